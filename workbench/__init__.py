@@ -1,0 +1,3 @@
+"""Claim Workbench: the project package (settings, accounts, audit, health)."""
+
+__version__ = "0.1.0"
