@@ -1,0 +1,34 @@
+"""Outlets, articles and their versions, stated sources, origins."""
+
+from sources.models.articles import (
+    Article,
+    ArticleVersion,
+    ExtractionState,
+    VersionOriginal,
+    VersionText,
+)
+from sources.models.imports import ImportBatch, ImportItem, ItemPayload, ItemState
+from sources.models.origins import OriginDecision, OriginReason
+from sources.models.outlets import Outlet, OutletAlias, OwnerGroup, ReliabilityRating
+from sources.models.registry import SourceAlias, SourceKind, StatedSource
+
+__all__ = [
+    "Article",
+    "ArticleVersion",
+    "ExtractionState",
+    "ImportBatch",
+    "ImportItem",
+    "ItemPayload",
+    "ItemState",
+    "OriginDecision",
+    "OriginReason",
+    "Outlet",
+    "OutletAlias",
+    "OwnerGroup",
+    "ReliabilityRating",
+    "SourceAlias",
+    "SourceKind",
+    "StatedSource",
+    "VersionOriginal",
+    "VersionText",
+]

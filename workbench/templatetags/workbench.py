@@ -1,0 +1,26 @@
+"""Tags that every template may use: query strings, charts' numbers, shares."""
+
+from __future__ import annotations
+
+from django import template
+from django.template import Context
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def with_query(context: Context, **changes: object) -> str:
+    """Return "?…" with the current filters kept and some parameters changed or (None) dropped."""
+    query = context["request"].GET.copy()
+    for name, value in changes.items():
+        if value is None:
+            query.pop(name, None)
+        else:
+            query[name] = str(value)
+    return f"?{query.urlencode()}" if query else "?"
+
+
+@register.filter
+def percent(part: int, whole: int) -> str:
+    """Return "12 %" of a whole; a dash where there is no whole."""
+    return f"{round(100 * part / whole)} %" if whole else "–"
