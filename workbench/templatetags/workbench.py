@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django import template
 from django.template import Context
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 register = template.Library()
 
@@ -24,3 +26,11 @@ def with_query(context: Context, **changes: object) -> str:
 def percent(part: int, whole: int) -> str:
     """Return "12 %" of a whole; a dash where there is no whole."""
     return f"{round(100 * part / whole)} %" if whole else "–"
+
+
+@register.simple_tag(takes_context=True)
+def here(context: Context, address: str) -> SafeString | str:
+    """Mark the navigation link whose part of the site is shown."""
+    path = context["request"].path
+    inside = path == address or (address != "/" and path.startswith(address))
+    return format_html(' aria-current="{}"', "page") if inside else ""

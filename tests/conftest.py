@@ -1,0 +1,92 @@
+"""The cast and the setting of all tests: one user per role, no network, a state folder of their own."""
+
+from __future__ import annotations
+
+import os
+import socket
+import tempfile
+from collections.abc import Iterator
+from typing import Any
+
+# Before Django reads its settings: tests must never touch the developer's own database or key.
+os.environ["STATE_DIR"] = tempfile.mkdtemp(prefix="workbench-tests-")
+os.environ.setdefault("DEBUG", "1")
+os.environ["TASKS_BACKEND"] = "immediate"
+os.environ.setdefault("LOG_LEVEL", "CRITICAL")
+
+import pytest
+from django.test import Client
+
+from tests import factories
+from workbench.models import Role, User
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Refuse every connection that leaves this machine."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        local = not isinstance(address, tuple) or str(address[0]) in {
+            "127.0.0.1",
+            "::1",
+            "localhost",
+        }
+        assert local, f"A test tried to open a connection to {address}."
+        connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(autouse=True)
+def plain_static_files(settings: Any) -> None:
+    """Serve static files by their own names; the manifest is made when the product is served."""
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def reader(db: None) -> User:
+    """Rita may look and export."""
+    return factories.user("rita", Role.READER)
+
+
+@pytest.fixture
+def analyst(db: None) -> User:
+    """Anna decides."""
+    return factories.user("anna", Role.ANALYST)
+
+
+@pytest.fixture
+def other_analyst(db: None) -> User:
+    """Omar decides too, and not always the same."""
+    return factories.user("omar", Role.ANALYST)
+
+
+@pytest.fixture
+def reviewer(db: None) -> User:
+    """Vera adjudicates and repairs the registry."""
+    return factories.user("vera", Role.REVIEWER)
+
+
+@pytest.fixture
+def admin_user(db: None) -> User:
+    """Adam keeps users and outlets."""
+    return factories.user("adam", Role.ADMIN)
+
+
+@pytest.fixture
+def as_role(db: None) -> Iterator[Any]:
+    """Return a function: role (or None for nobody) → a client signed in as such a user."""
+
+    def sign_in(role: Role | None) -> Client:
+        client = Client()
+        if role is not None:
+            client.force_login(
+                User.objects.filter(role=role).first() or factories.user(f"as-{role}", role)
+            )
+        return client
+
+    return sign_in
