@@ -1,0 +1,353 @@
+"""Clauses of one region: which words each takes, and what is restored from around it.
+
+A clause owns the words below its cut that no deeper cut takes. What coordination, participles and
+relative clauses leave unsaid (subject, auxiliary, time, place) is taken from the clause they
+depend on, as words of the same sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from claims.extraction.cuts import RELATIVE_PRONOUNS, SUBJECTS, Cut, Cutter, Kind
+from claims.extraction.regions import Region
+from claims.extraction.tokens import Tree
+from claims.extraction.wordlists import words_of
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One claim's words, as indices into the sentence's tree.
+
+    Attributes:
+        kind: What it is in its sentence; "main" has everything of its own.
+        verb: The word that carries the predicate; a noun for an apposition.
+        words: Its own words in reading order, with its own subject if it has one.
+        subject: The subject restored from elsewhere; () if its own words have one.
+        auxiliaries: Auxiliaries restored from the verb it is coordinated with.
+        lead: A fronted adverbial shared with the clause before.
+        tail: A place restored from the clause it depends on.
+        object: The antecedent, where a relative clause is about its object or place.
+        governor: The verb whose tense a participle takes.
+    """
+
+    kind: Kind
+    verb: int
+    words: tuple[int, ...]
+    subject: tuple[int, ...] = ()
+    auxiliaries: tuple[int, ...] = ()
+    lead: tuple[int, ...] = ()
+    tail: tuple[int, ...] = ()
+    object: tuple[int, ...] = ()
+    governor: int | None = None
+
+
+def find_clauses(tree: Tree, region: Region) -> tuple[Clause, ...]:
+    """Split one region into clauses, in reading order.
+
+    A cut whose clause turns out to have no subject or next to no words is withdrawn, so that a
+    bad parse gives a longer claim rather than fragments.
+    """
+    refused: set[int] = set()
+    for _ in range(8):
+        builder = _Builder(tree, region, Cutter(tree, region.words, refused=refused).find())
+        clauses = builder.build()
+        failed = {at for at, clause in clauses.items() if not builder.stands(clause)}
+        failed -= builder.mains
+        if not failed:
+            break
+        refused |= failed
+    ordered = sorted(clauses.values(), key=lambda clause: clause.words[:1])
+    return with_places(tree, tuple(clause for clause in ordered if clause.words))
+
+
+class _Builder:
+    """Turns the cuts of one region into clauses."""
+
+    def __init__(self, tree: Tree, region: Region, cuts: dict[int, Cut]) -> None:
+        self.tree = tree
+        self.region = region
+        self.cuts = cuts
+        self.inside = frozenset(region.words)
+        self.mains = {at for at, cut in cuts.items() if cut.kind == "main"}
+        self.owned = self._owned()
+        self.subjects: dict[int, tuple[int, ...]] = {}
+
+    def build(self) -> dict[int, Clause]:
+        return {at: self._clause(cut) for at, cut in self.cuts.items()}
+
+    def stands(self, clause: Clause) -> bool:
+        """Whether the words are enough for a claim of its own."""
+        content = [
+            i
+            for i in clause.words
+            if self.tree[i].pos not in {"PUNCT", "DET", "CCONJ", "SCONJ", "AUX", "PART"}
+        ]
+        has_subject = bool(clause.subject) or self._own_subject(clause.verb) is not None
+        return has_subject and len(content) >= (2 if clause.kind != "coordinate" else 1)
+
+    def _owned(self) -> dict[int, list[int]]:
+        """Each word goes to the nearest cut above it, else to the nearest main clause."""
+        owned: dict[int, list[int]] = {at: [] for at in self.cuts}
+        owner_of: dict[int, int | None] = {}
+        mains = sorted(self.mains)
+        for index in self.region.words:
+            path: list[int] = []
+            at: int | None = index
+            owner: int | None = None
+            while at is not None and at not in owner_of:
+                path.append(at)
+                if at in self.cuts:
+                    owner = at
+                    break
+                head = self.tree[at].head
+                at = head if head != at and head in self.inside and head not in path else None
+            if at is not None and owner is None:
+                owner = owner_of[at]
+            if owner is None and mains:
+                owner = next((m for m in mains if m > index), mains[-1])
+            for each in path:
+                owner_of[each] = owner
+            if owner is not None:
+                owned[owner].append(index)
+        return owned
+
+    def _clause(self, cut: Cut) -> Clause:
+        words = self._cleaned(self.owned[cut.at], cut)
+        clause = Clause(cut.kind, cut.verb, words, governor=self._governor_verb(cut))
+        if cut.kind == "relative":
+            return self._relative(cut, clause)
+        if cut.kind == "apposition":
+            return replace(clause, subject=self.core(self.tree[cut.at].head))
+        if self._own_subject(cut.verb) is None:
+            clause = replace(clause, subject=self.subject_of(cut))
+        if cut.kind == "coordinate" and cut.governor in self.cuts:
+            clause = self._shared(clause, self.cuts[cut.governor])
+        return clause
+
+    def _governor_verb(self, cut: Cut) -> int | None:
+        return None if cut.governor is None else self.cuts[cut.governor].verb
+
+    # Subjects
+
+    def _own_subject(self, verb: int) -> int | None:
+        found = self.tree.child(verb, *SUBJECTS)
+        return found if found is not None and found in self.inside else None
+
+    def subject_of(self, cut: Cut) -> tuple[int, ...]:
+        """The subject a clause has or takes over, () if none can be found."""
+        if cut.at in self.subjects:
+            return self.subjects[cut.at]
+        self.subjects[cut.at] = ()
+        own = self._own_subject(cut.verb)
+        if own is not None and self.tree[own].lower not in RELATIVE_PRONOUNS:
+            found = self.core(own)
+        elif cut.kind == "relative":
+            found = self.core(self.tree[cut.at].head)
+        elif cut.governor is not None and cut.governor in self.cuts:
+            found = self.subject_of(self.cuts[cut.governor])
+        else:
+            found = ()
+        self.subjects[cut.at] = found
+        return found
+
+    def core(self, noun: int) -> tuple[int, ...]:
+        """A noun phrase without its own clauses, ready to be repeated elsewhere."""
+        without = {
+            each
+            for each in self.tree.subtree(noun)
+            if self.tree[each].dep in {"relcl", "appos"}
+            or each in self.cuts
+            or (self.tree[each].dep in {"acl", "advcl"} and self._after_comma(each))
+        }
+        without.discard(noun)
+        kept = [i for i in self.tree.subtree(noun, without=without) if i in self.inside]
+        return self._tidy(kept)
+
+    def _after_comma(self, index: int) -> bool:
+        first = min(self.tree.subtree(index))
+        return first > 0 and self.tree[first - 1].text == ","
+
+    # Restored parts
+
+    def _relative(self, cut: Cut, clause: Clause) -> Clause:
+        antecedent = self.core(self.tree[cut.at].head)
+        pronoun = next(
+            (
+                i
+                for i in clause.words
+                if self.tree[i].tag in {"WDT", "WP", "WRB", "WP$"}
+                or (self.tree[i].lower == "that" and self.tree[i].dep in SUBJECTS)
+            ),
+            None,
+        )
+        if pronoun is None:
+            return replace(clause, words=())
+        preposition = (
+            pronoun - 1
+            if pronoun - 1 in clause.words and self.tree[pronoun - 1].tag == "IN"
+            else -1
+        )
+        words = tuple(i for i in clause.words if i not in {pronoun, preposition})
+        if self.tree[pronoun].dep in SUBJECTS:
+            return replace(clause, words=words, subject=antecedent)
+        if self.tree[pronoun].lower == "where":
+            return replace(clause, words=words, tail=antecedent)
+        if preposition >= 0:
+            return replace(clause, words=words, tail=(preposition, *antecedent))
+        if self.tree[pronoun].lower == "whose":
+            return replace(clause, words=())
+        return replace(clause, words=words, object=antecedent)
+
+    def _shared(self, clause: Clause, before: Cut) -> Clause:
+        """Auxiliaries and a fronted adverbial that the second verb shares with the first."""
+        own_subject = self._own_subject(clause.verb)
+        governor = self.tree[before.verb]
+        verb = self.tree[clause.verb]
+        auxiliaries = [
+            i for i in self.tree.children[before.verb] if self.tree[i].dep in {"aux", "auxpass"}
+        ]
+        has_own = any(
+            self.tree[i].dep in {"aux", "auxpass", "cop"} for i in self.tree.children[clause.verb]
+        )
+        shares = governor.tag == verb.tag or (
+            own_subject is not None and verb.tag in {"VBN", "VBD"}
+        )
+        passive = any(self.tree[i].dep == "auxpass" for i in auxiliaries)
+        if auxiliaries and not has_own and shares and (passive or own_subject is None):
+            clause = replace(clause, auxiliaries=tuple(auxiliaries))
+        if own_subject is not None:
+            return clause
+        lead = self._fronted(before)
+        return replace(clause, lead=lead)
+
+    def _fronted(self, cut: Cut) -> tuple[int, ...]:
+        """The adverbial before the subject of a clause, if it tells when."""
+        subject = self._own_subject(cut.verb)
+        if subject is None:
+            return ()
+        words = self._cleaned(self.owned[cut.at], cut)
+        first = min(self.tree.subtree(subject))
+        front = [i for i in words if i < first]
+        if not any(self.tree[i].entity in {"DATE", "TIME"} for i in front):
+            return ()
+        return self._tidy(front)
+
+    # Cleaning
+
+    def _cleaned(self, indices: Sequence[int], cut: Cut) -> tuple[int, ...]:
+        """Own words without the marker, discourse words and orphaned punctuation."""
+        kept = [i for i in indices if i in self.inside]
+        if cut.kind in {"adverbial", "absolute", "gerund"}:
+            marker = kept[0] if kept else -1
+            if kept and (
+                self.tree[marker].dep in {"mark", "prep"} or self.tree[marker].tag in {"WRB", "IN"}
+            ):
+                kept = kept[1:]
+        return self._tidy(_without_discourse(self.tree, kept))
+
+    def _tidy(self, indices: Sequence[int]) -> tuple[int, ...]:
+        """Drop conjunctions and punctuation whose neighbour went elsewhere."""
+        kept = list(indices)
+        while True:
+            present = set(kept)
+            rest = [i for i in kept if not self._is_orphan(i, present)]
+            if len(rest) == len(kept):
+                return tuple(kept)
+            kept = rest
+
+    def _is_orphan(self, index: int, present: Collection[int]) -> bool:
+        word = self.tree[index]
+        if word.tag == "CC":
+            return index + 1 not in present or index - 1 not in present
+        if word.text in {",", ";", ":", "-", "–", "—"}:
+            return index + 1 not in present or index - 1 not in present
+        if word.text == ".":
+            return index + 1 not in present
+        return False
+
+
+def _without_discourse(tree: Tree, indices: Sequence[int]) -> list[int]:
+    """Drop connectives that only place the sentence in the text ("In the meantime,")."""
+    connectives = words_of("connectives")
+    kept = list(indices)
+    longest = max(len(entry.split()) for entry in connectives)
+    at = 0
+    while at < len(kept):
+        for length in range(min(longest, len(kept) - at), 0, -1):
+            window = kept[at : at + length]
+            if window[-1] - window[0] != length - 1:
+                continue
+            phrase = " ".join(tree[i].lower for i in window)
+            if phrase in connectives and _is_loose(tree, window, starts=kept[0] == window[0]):
+                del kept[at : at + length]
+                at -= 1
+                break
+        at += 1
+    return kept
+
+
+def _is_loose(tree: Tree, window: Sequence[int], *, starts: bool) -> bool:
+    """At the start, set off by commas, or a plain adverb of a verb."""
+    before, after = window[0] - 1, window[-1] + 1
+    follows = after < len(tree) and tree[after].text == ","
+    precedes = before >= 0 and tree[before].text == ","
+    adverb = len(window) == 1 and tree[window[0]].tag in {"RB", "CC"}
+    return starts or follows or precedes or adverb
+
+
+# Places
+
+
+def with_places(tree: Tree, clauses: Sequence[Clause]) -> tuple[Clause, ...]:
+    """Give a clause without a place the place of the clause it depends on."""
+    phrases = [place_phrase(tree, clause.words) for clause in clauses]
+    found = []
+    for clause, own in zip(clauses, phrases, strict=True):
+        if own or clause.tail or clause.kind in {"main", "relative", "apposition", "adverbial"}:
+            found.append(clause)
+            continue
+        found.append(replace(clause, tail=_place_of_governor(clauses, phrases, clause)))
+    return tuple(found)
+
+
+def _place_of_governor(
+    clauses: Sequence[Clause], phrases: Sequence[tuple[int, ...]], clause: Clause
+) -> tuple[int, ...]:
+    seen: set[int] = set()
+    governor = clause.governor
+    while governor is not None and governor not in seen:
+        seen.add(governor)
+        above = next((n for n, each in enumerate(clauses) if each.verb == governor), None)
+        if above is None:
+            return ()
+        if phrases[above]:
+            return phrases[above]
+        governor = clauses[above].governor
+    return ()
+
+
+def place_phrase(tree: Tree, words: Iterable[int]) -> tuple[int, ...]:
+    """The last phrase that tells where, with all that follows it in the clause."""
+    own = list(words)
+    present = set(own)
+    for index in own:
+        word = tree[index]
+        if word.dep not in {"prep", "advmod"} or word.lower not in words_of(
+            "locative_prepositions"
+        ):
+            continue
+        phrase = [i for i in tree.subtree(index) if i in present]
+        if len(phrase) > 1 and any(_is_place(tree, i) for i in phrase):
+            return tuple(phrase)
+    return ()
+
+
+def _is_place(tree: Tree, index: int) -> bool:
+    word = tree[index]
+    return (
+        word.entity in {"GPE", "LOC", "FAC"}
+        or word.lower in words_of("place_nouns")
+        or (word.is_name and word.entity not in {"DATE", "TIME"})
+    )
