@@ -1,24 +1,48 @@
-"""The cast and the setting of all tests: one user per role, no network, a state folder of their own."""
+"""The cast of all tests and their setting: one user per role, no network, a state folder apart."""
 
 from __future__ import annotations
 
-import os
 import socket
-import tempfile
 from collections.abc import Iterator
 from typing import Any
 
-# Before Django reads its settings: tests must never touch the developer's own database or key.
-os.environ["STATE_DIR"] = tempfile.mkdtemp(prefix="workbench-tests-")
-os.environ.setdefault("DEBUG", "1")
-os.environ["TASKS_BACKEND"] = "immediate"
-os.environ.setdefault("LOG_LEVEL", "CRITICAL")
-
 import pytest
-from django.test import Client
+from django.db import connection
+from django.test import Client, TransactionTestCase
 
 from tests import factories
+from workbench.append_only import create_statements, drop_statements
 from workbench.models import Role, User
+
+APPEND_ONLY = (
+    "workbench_auditevent",
+    "sources_origindecision",
+    "claims_verdict",
+    "claims_verdict_evidence",
+    "claims_judgement",
+)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def flush_append_only_tables() -> Iterator[None]:
+    """Let a test that really commits empty the tables whose triggers refuse deletion."""
+    teardown = TransactionTestCase._fixture_teardown
+
+    def unprotected(case: TransactionTestCase) -> None:
+        _execute(drop_statements)
+        teardown(case)
+        _execute(create_statements)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", unprotected)
+        yield
+
+
+def _execute(statements: Any) -> None:
+    with connection.cursor() as cursor:
+        for table in APPEND_ONLY:
+            for statement in statements(table, connection.vendor):
+                cursor.execute(statement)
 
 
 @pytest.fixture(autouse=True)

@@ -10,9 +10,9 @@ from typing import Any, TypeVar
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import resolve_url
+from django.shortcuts import render, resolve_url
 from django_htmx.http import HttpResponseClientRedirect
 
 from workbench.models import Role
@@ -56,14 +56,20 @@ class RoleMiddleware:
         if role is None or (request.user.is_authenticated and request.user.has_role(role)):
             return None
         if request.user.is_authenticated:
-            raise PermissionDenied(
+            return refusal(
+                request,
                 f"This needs the role “{role.label}”. Your role is "
-                f"“{Role(request.user.role).label}”; an admin can change it."
+                f"“{Role(request.user.role).label}”; an admin can change it.",
             )
         if getattr(request, "htmx", False):
             # An htmx swap of the sign-in page into a fragment would leave the user nowhere.
             return HttpResponseClientRedirect(resolve_url(settings.LOGIN_URL))
         return redirect_to_login(request.get_full_path())
+
+
+def refusal(request: HttpRequest, reason: str) -> HttpResponse:
+    """Return the page that says why a user may not do something."""
+    return render(request, "403.html", {"reason": reason}, status=403)
 
 
 def required_role(request: HttpRequest, view: Callable[..., Any]) -> Role | None:
