@@ -92,6 +92,9 @@ class ArticleVersion(models.Model):
     )
     extraction_error = models.TextField(blank=True)
     extraction_warnings = models.JSONField(default=list, blank=True)
+    boilerplate = models.JSONField(
+        default=list, blank=True, help_text="Spans without claims, dimmed: [[start, end], …]."
+    )
     extracted_at = models.DateTimeField(null=True, blank=True)
     pipeline_version = models.CharField(max_length=120, blank=True)
 

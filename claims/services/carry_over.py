@@ -1,0 +1,164 @@
+"""Recognising the claims of an article's new version as claims of the version before.
+
+What an analyst decided about a claim holds for the new version only where nothing about it
+changed; where its wording changed, the claim comes back for another look. Numbers, negation,
+modality and source decide; similar wording alone never does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+
+from rapidfuzz import fuzz
+
+from claims.models import Claim, RelookCause, ReviewState
+from sources.models import ArticleVersion
+
+LEAST_RATIO = 95.0
+"""rapidfuzz ratio of two wordings of one claim: a typing error apart, not a fact."""
+MAX_PAIRS = 250_000
+"""Most comparisons of one version; beyond it only equal texts and equal sentences are matched."""
+NEGATION = re.compile(
+    r"\b(?:no|not|never|nor|none|nobody|without|n[o']t|\w+n['’]t)\b", re.IGNORECASE
+)
+
+
+def carry_over(version: ArticleVersion) -> tuple[int, int]:
+    """Link a version's claims to those of the version before, and of the next one to its own.
+
+    Both, since a worker may extract the second version before the first.
+
+    Returns:
+        How many claims of this version have a predecessor, and how many of those came back for
+        another look.
+    """
+    before = (
+        ArticleVersion.objects.filter(article=version.article_id, number__lt=version.number)
+        .exclude(claims=None)
+        .order_by("-number")
+        .first()
+    )
+    result = _link(before, version) if before else (0, 0)
+    after = (
+        ArticleVersion.objects.filter(article=version.article_id, number__gt=version.number)
+        .exclude(claims=None)
+        .order_by("number")
+        .first()
+    )
+    if after:
+        _link(version, after)
+    return result
+
+
+def _link(before: ArticleVersion, after: ArticleVersion) -> tuple[int, int]:
+    """Set `previous` and the review state of the later version's claims that have none yet."""
+    old = _claims(before)
+    new = [claim for claim in _claims(after) if claim.previous_id is None]
+    pairs = _pairs(old, new, before.content.text, after.content.text)
+    for claim, predecessor in pairs:
+        claim.previous = predecessor
+        if claim.current_verdict_id is None and claim.state == ReviewState.NEW:
+            _inherit(claim, predecessor)
+    Claim.objects.bulk_update(
+        [claim for claim, _ in pairs],
+        ["previous", "state", "relook_cause", "current_verdict"],
+        batch_size=500,
+    )
+    relook = sum(claim.relook_cause == RelookCause.ARTICLE for claim, _ in pairs)
+    return len(pairs), relook
+
+
+def _inherit(claim: Claim, predecessor: Claim) -> None:
+    """Take over what was decided about the predecessor, or ask for another look at it."""
+    if predecessor.state in {ReviewState.NEW, ReviewState.IN_REVIEW}:
+        # Undecided; a lease that "in review" tells of stays with the predecessor.
+        return
+    claim.current_verdict_id = predecessor.current_verdict_id
+    if (
+        claim.text == predecessor.text
+        and claim.quote == predecessor.quote
+        and _same_source(claim, predecessor)
+    ):
+        claim.state = predecessor.state
+        claim.relook_cause = predecessor.relook_cause
+    else:
+        claim.state = ReviewState.RELOOK
+        claim.relook_cause = RelookCause.ARTICLE
+
+
+def _claims(version: ArticleVersion) -> list[Claim]:
+    """A version's claims that no correction replaced, with all that is compared; three queries."""
+    return list(
+        Claim.objects.filter(version=version, retired_at=None)
+        .select_related("attribution")
+        .prefetch_related("quantities", "places")
+        .order_by("index")
+    )
+
+
+def _pairs(
+    old: list[Claim], new: list[Claim], old_text: str, new_text: str
+) -> list[tuple[Claim, Claim]]:
+    """Return (new, old) pairs: equal texts first, then near-equal ones of one sentence."""
+    unused = defaultdict(list)
+    for claim in old:
+        unused[_words(claim.text)].append(claim)
+    pairs, left = [], []
+    for claim in new:
+        same = unused[_words(claim.text)]
+        if same:
+            # Of repeated claims the first goes with the first.
+            pairs.append((claim, same.pop(0)))
+        else:
+            left.append(claim)
+    by_sentence = defaultdict(list)
+    remaining = [claim for claims in unused.values() for claim in claims]
+    for claim in remaining:
+        by_sentence[_sentence(claim, old_text)].append(claim)
+    compare_all = len(left) * len(remaining) <= MAX_PAIRS
+    taken: set[int] = set()
+    for claim in left:
+        candidates = by_sentence[_sentence(claim, new_text)] or (remaining if compare_all else [])
+        best = _best(claim, (c for c in candidates if c.pk not in taken))
+        if best is not None:
+            taken.add(best.pk)
+            pairs.append((claim, best))
+    return pairs
+
+
+def _best(claim: Claim, candidates: Iterable[Claim]) -> Claim | None:
+    """Return the most similar candidate that states the same facts, if any is similar enough."""
+    best, best_ratio = None, LEAST_RATIO
+    for candidate in candidates:
+        ratio = fuzz.ratio(claim.text, candidate.text, score_cutoff=best_ratio)
+        if ratio >= best_ratio and _facts(claim) == _facts(candidate):
+            best, best_ratio = candidate, ratio
+    return best
+
+
+def _facts(claim: Claim) -> tuple[object, ...]:
+    """What two wordings of one claim must have in common."""
+    quantities = sorted(
+        (q.unit.casefold(), str(q.low), str(q.high), q.approximate) for q in claim.quantities.all()
+    )
+    digits = re.findall(r"\d+", claim.text)
+    negations = len(NEGATION.findall(claim.text))
+    return quantities, digits, negations, claim.modality
+
+
+def _same_source(claim: Claim, predecessor: Claim) -> bool:
+    """Return whether both are credited to one label, or both to nobody."""
+    ours, theirs = claim.attribution, predecessor.attribution
+    if ours is None or theirs is None:
+        return ours is theirs
+    return (ours.label, ours.stated_source_id) == (theirs.label, theirs.stated_source_id)
+
+
+def _words(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _sentence(claim: Claim, text: str) -> str:
+    return _words(text[claim.sentence_start : claim.sentence_end])
