@@ -67,7 +67,7 @@ def _wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
     while time.monotonic() < deadline:
         assert process.poll() is None, "The server ended at its start."
         try:
-            with urllib.request.urlopen(address) as answer:  # noqa: S310 - our own address
+            with urllib.request.urlopen(address) as answer:
                 if answer.status == 200:
                     return
         except (urllib.error.URLError, ConnectionError):
