@@ -7,17 +7,36 @@ quantities, date and modality. Pure, deterministic, and linear in the number of 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from claims.extraction.actors import actors_in, find_actors
 from claims.extraction.clauses import Clause, find_clauses
+from claims.extraction.dates import event_date
+from claims.extraction.modality import cue_text, modality_of
+from claims.extraction.places import find_places, places_in
+from claims.extraction.placing import with_places
+from claims.extraction.quantities import find_quantities
 from claims.extraction.regions import Region, by_sentence, partition
-from claims.extraction.rewrite import Setting, draft, spans_of, written
-from claims.extraction.spans import Attribution, Claim, Span
+from claims.extraction.rewrite import Draft, Setting, draft, spans_of, written
+from claims.extraction.spans import ArticleInput, Attribution, Claim, Modality, Quantity, Span
 from claims.extraction.tokens import Tree, tree_of
 
 if TYPE_CHECKING:
     from claims.extraction.document import Document
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """What is found once per sentence and shared by its claims."""
+
+    tree: Tree
+    bounds: Span
+    places: tuple[tuple[range, str], ...]
+    actors: tuple[tuple[range, str], ...]
+    quantities: tuple[tuple[range, Quantity], ...]
+    article: ArticleInput
 
 
 def split_claims(document: Document, attributions: Sequence[Attribution]) -> tuple[Claim, ...]:
@@ -33,24 +52,32 @@ def split_claims(document: Document, attributions: Sequence[Attribution]) -> tup
     claims: list[Claim] = []
     sentences = list(document.sentences)
     bounds = [Span(s.start_char, s.end_char) for s in sentences]
-    for sentence, bound, near in zip(
-        sentences, bounds, by_sentence(bounds, attributions), strict=True
-    ):
-        tree = tree_of(sentence)
+    for span, bound, near in zip(sentences, bounds, by_sentence(bounds, attributions), strict=True):
+        tree = tree_of(span)
+        sentence = _Sentence(
+            tree,
+            bound,
+            find_places(tree),
+            find_actors(tree),
+            find_quantities(tree, document.article.text),
+            document.article,
+        )
         for region in partition(tree, near):
-            claims.extend(_claims_of(tree, region, bound))
+            claims.extend(_claims_of(sentence, region))
     return tuple(claims)
 
 
-def _claims_of(tree: Tree, region: Region, sentence: Span) -> list[Claim]:
+def _claims_of(sentence: _Sentence, region: Region) -> list[Claim]:
+    tree = sentence.tree
     if not _states_something(tree, region):
         return []
-    clauses = find_clauses(tree, region)
+    clauses = with_places(tree, find_clauses(tree, region))
     verbs = {clause.verb: clause for clause in clauses}
     setting = Setting(reported=region.attribution is not None)
     claims = []
     for clause in clauses:
-        claim = _claim(tree, clause, verbs, region, sentence, setting)
+        made = draft(tree, clause, verbs, setting)
+        claim = _claim(sentence, region, clause, made, setting)
         if claim is not None:
             claims.append(claim)
     return claims
@@ -64,24 +91,73 @@ def _states_something(tree: Tree, region: Region) -> bool:
 
 
 def _claim(
-    tree: Tree,
-    clause: Clause,
-    verbs: dict[int, Clause],
-    region: Region,
-    sentence: Span,
-    setting: Setting,
+    sentence: _Sentence, region: Region, clause: Clause, made: Draft, setting: Setting
 ) -> Claim | None:
-    made = draft(tree, clause, verbs, setting)
+    tree = sentence.tree
     text = written(tree, made, setting.names)
     spans = spans_of(tree, made)
     if not text or not spans:
         return None
     own = clause.words or tuple(i for i in made.order if i >= 0)
+    used = {i for i in made.order if i >= 0}
+    modality = _modality(sentence, region, clause, made)
     return Claim(
         text=text,
         start=min(tree[i].start for i in own),
         end=max(tree[i].end for i in own),
         spans=spans,
-        sentence=sentence,
+        sentence=sentence.bounds,
         attribution=region.attribution,
+        places=places_in(sentence.places, used),
+        actors=actors_in(sentence.actors, used),
+        quantities=tuple(
+            quantity for words, quantity in sentence.quantities if all(i in used for i in words)
+        ),
+        event_date=event_date(text, sentence.article.published, ahead=modality == "planned"),
+        modality=modality,
+        confidence=_confidence(tree, region, clause, made),
     )
+
+
+def _modality(sentence: _Sentence, region: Region, clause: Clause, made: Draft) -> Modality:
+    depends = clause.kind in {"relative", "apposition", "adverbial", "participle"}
+    cue = "" if depends else cue_text(region.attribution, sentence.article.text)
+    return modality_of(
+        sentence.tree,
+        clause.verb,
+        [i for i in made.order if i >= 0],
+        clause.subject or clause.words,
+        auxiliaries=clause.auxiliaries,
+        cue=cue,
+    )
+
+
+# What each doubt takes off a claim's confidence.
+_DOUBTS: Mapping[str, float] = {
+    "restored subject": 0.05,
+    "restored place": 0.05,
+    "object moved": 0.1,
+    "pronoun subject": 0.15,
+    "no verb": 0.35,
+    "long": 0.15,
+    "short": 0.1,
+}
+
+
+def _confidence(tree: Tree, region: Region, clause: Clause, made: Draft) -> float:
+    """A ranking in [0, 1], from what is seen in the claim; it is not a probability."""
+    words = [tree[i] for i in made.order if i >= 0]
+    content = [w for w in words if w.pos in {"NOUN", "PROPN", "VERB", "ADJ", "NUM"}]
+    first = next((w for w in words if w.dep in {"nsubj", "nsubjpass"}), None)
+    seen = {
+        "restored subject": bool(clause.subject),
+        "restored place": bool(clause.tail),
+        "object moved": bool(clause.object),
+        "pronoun subject": first is not None and first.pos == "PRON",
+        "no verb": not any(w.is_verb or w.pos == "AUX" for w in words),
+        "long": len(words) > 45,
+        "short": len(content) < 3,
+    }
+    score = 0.97 - sum(_DOUBTS[doubt] for doubt, present in seen.items() if present)
+    certainty = 1.0 if region.attribution is None else region.attribution.confidence
+    return round(min(1.0, max(0.0, score * certainty)), 2)

@@ -7,7 +7,7 @@ depend on, as words of the same sentence.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from claims.extraction.cuts import RELATIVE_PRONOUNS, SUBJECTS, Cut, Cutter, Kind
@@ -54,12 +54,13 @@ def find_clauses(tree: Tree, region: Region) -> tuple[Clause, ...]:
         builder = _Builder(tree, region, Cutter(tree, region.words, refused=refused).find())
         clauses = builder.build()
         failed = {at for at, clause in clauses.items() if not builder.stands(clause)}
+        failed |= builder.torn()
         failed -= builder.mains
         if not failed:
             break
         refused |= failed
     ordered = sorted(clauses.values(), key=lambda clause: clause.words[:1])
-    return with_places(tree, tuple(clause for clause in ordered if clause.words))
+    return tuple(clause for clause in ordered if clause.words)
 
 
 class _Builder:
@@ -86,6 +87,17 @@ class _Builder:
         ]
         has_subject = bool(clause.subject) or self._own_subject(clause.verb) is not None
         return has_subject and len(content) >= (2 if clause.kind != "coordinate" else 1)
+
+    def torn(self) -> set[int]:
+        """Cuts that part a word from its possessive ending or from the rest of a compound."""
+        owner = {i: at for at, indices in self.owned.items() for i in indices}
+        found = set()
+        for index in self.region.words:
+            glued = self.tree[index].tag == "POS" or self.tree[index].tag == "HYPH"
+            before = owner.get(index - 1)
+            if glued and before is not None and before != owner.get(index):
+                found |= {before, owner.get(index, before)}
+        return found
 
     def _owned(self) -> dict[int, list[int]]:
         """Each word goes to the nearest cut above it, else to the nearest main clause."""
@@ -157,13 +169,29 @@ class _Builder:
         without = {
             each
             for each in self.tree.subtree(noun)
-            if self.tree[each].dep in {"relcl", "appos"}
+            if self.tree[each].dep == "relcl"
+            or (self.tree[each].dep == "appos" and not self._in_brackets(each))
             or each in self.cuts
             or (self.tree[each].dep in {"acl", "advcl"} and self._after_comma(each))
         }
         without.discard(noun)
         kept = [i for i in self.tree.subtree(noun, without=without) if i in self.inside]
-        return self._tidy(kept)
+        return self._tidy(self._with_hedge(kept))
+
+    def _with_hedge(self, indices: list[int]) -> list[int]:
+        """Take "over" or "at least" back, which the parser often hangs on the verb before."""
+        while (
+            indices
+            and indices[0] - 1 in self.inside
+            and self.tree[indices[0]].tag in {"CD", "IN", "RBR", "JJR", "JJS"}
+            and self.tree[indices[0] - 1].lower in words_of("number_hedges")
+        ):
+            indices = [indices[0] - 1, *indices]
+        return indices
+
+    def _in_brackets(self, index: int) -> bool:
+        first = min(self.tree.subtree(index))
+        return self.tree[first].text == "(" or (first > 0 and self.tree[first - 1].text == "(")
 
     def _after_comma(self, index: int) -> bool:
         first = min(self.tree.subtree(index))
@@ -217,9 +245,9 @@ class _Builder:
         passive = any(self.tree[i].dep == "auxpass" for i in auxiliaries)
         if auxiliaries and not has_own and shares and (passive or own_subject is None):
             clause = replace(clause, auxiliaries=tuple(auxiliaries))
-        if own_subject is not None:
-            return clause
         lead = self._fronted(before)
+        if own_subject is not None and not any(self.tree[i].lower == "if" for i in lead):
+            return clause
         return replace(clause, lead=lead)
 
     def _fronted(self, cut: Cut) -> tuple[int, ...]:
@@ -230,7 +258,10 @@ class _Builder:
         words = self._cleaned(self.owned[cut.at], cut)
         first = min(self.tree.subtree(subject))
         front = [i for i in words if i < first]
-        if not any(self.tree[i].entity in {"DATE", "TIME"} for i in front):
+        shared = any(
+            self.tree[i].entity in {"DATE", "TIME"} or self.tree[i].lower == "if" for i in front
+        )
+        if not shared:
             return ()
         return self._tidy(front)
 
@@ -293,61 +324,5 @@ def _is_loose(tree: Tree, window: Sequence[int], *, starts: bool) -> bool:
     before, after = window[0] - 1, window[-1] + 1
     follows = after < len(tree) and tree[after].text == ","
     precedes = before >= 0 and tree[before].text == ","
-    adverb = len(window) == 1 and tree[window[0]].tag in {"RB", "CC"}
+    adverb = len(window) == 1 and tree[window[0]].tag == "RB"
     return starts or follows or precedes or adverb
-
-
-# Places
-
-
-def with_places(tree: Tree, clauses: Sequence[Clause]) -> tuple[Clause, ...]:
-    """Give a clause without a place the place of the clause it depends on."""
-    phrases = [place_phrase(tree, clause.words) for clause in clauses]
-    found = []
-    for clause, own in zip(clauses, phrases, strict=True):
-        if own or clause.tail or clause.kind in {"main", "relative", "apposition", "adverbial"}:
-            found.append(clause)
-            continue
-        found.append(replace(clause, tail=_place_of_governor(clauses, phrases, clause)))
-    return tuple(found)
-
-
-def _place_of_governor(
-    clauses: Sequence[Clause], phrases: Sequence[tuple[int, ...]], clause: Clause
-) -> tuple[int, ...]:
-    seen: set[int] = set()
-    governor = clause.governor
-    while governor is not None and governor not in seen:
-        seen.add(governor)
-        above = next((n for n, each in enumerate(clauses) if each.verb == governor), None)
-        if above is None:
-            return ()
-        if phrases[above]:
-            return phrases[above]
-        governor = clauses[above].governor
-    return ()
-
-
-def place_phrase(tree: Tree, words: Iterable[int]) -> tuple[int, ...]:
-    """The last phrase that tells where, with all that follows it in the clause."""
-    own = list(words)
-    present = set(own)
-    for index in own:
-        word = tree[index]
-        if word.dep not in {"prep", "advmod"} or word.lower not in words_of(
-            "locative_prepositions"
-        ):
-            continue
-        phrase = [i for i in tree.subtree(index) if i in present]
-        if len(phrase) > 1 and any(_is_place(tree, i) for i in phrase):
-            return tuple(phrase)
-    return ()
-
-
-def _is_place(tree: Tree, index: int) -> bool:
-    word = tree[index]
-    return (
-        word.entity in {"GPE", "LOC", "FAC"}
-        or word.lower in words_of("place_nouns")
-        or (word.is_name and word.entity not in {"DATE", "TIME"})
-    )

@@ -8,7 +8,7 @@ is made and the clause stays whole.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from claims.extraction.tokens import Tree
@@ -89,7 +89,8 @@ class Cutter:
             verbal = [i for i in self.order if self._has_subject(i)][:1] or list(roots[:1])
         first: int | None = None
         for index in verbal:
-            if first is not None and not (self._has_subject(index) and self._is_finite(index)):
+            stands = self._has_subject(index) and self._is_finite(index)
+            if first is not None and not stands:
                 continue
             if index not in self.refused or first is None:
                 self.cuts[index] = Cut("main", index, index)
@@ -107,7 +108,8 @@ class Cutter:
         if absolute:
             return absolute
         if self._is_loose_participle(index):
-            return self._made("participle", index)
+            cut = self._made("participle", index)
+            return self._lifted(cut) if cut and self._follows_comma(index) else cut
         if word.dep == "conj":
             return self._coordinate(index)
         if word.dep == "advcl":
@@ -132,11 +134,22 @@ class Cutter:
         noun = self.tree[antecedent]
         if noun.lower in words_of("incomplete_antecedents") or not noun.is_noun:
             return None
-        if noun.dep in {"attr", "npadvmod"} and not self._follows_comma(index):
+        if noun.dep == "attr" and not self._is_indefinite(antecedent):
+            return None
+        if self.tree[index].lemma in words_of("outcome_verbs") or self._counts(antecedent):
             return None
         if self._is_unreal(index):
             return None
         return self._made("relative", index)
+
+    def _is_indefinite(self, noun: int) -> bool:
+        return any(self.tree[c].lower in {"a", "an"} for c in self.tree.children[noun])
+
+    def _counts(self, noun: int) -> bool:
+        """ "the number of towns that joined": the clause limits what is counted."""
+        of = self._parent(noun)
+        above = self._parent(of) if of is not None and self.tree[of].lower == "of" else None
+        return above is not None and self.tree[above].lower in words_of("counting_nouns")
 
     def _is_unreal(self, index: int) -> bool:
         """The clause around is a condition or a wish, so what hangs on it is no fact."""
@@ -184,6 +197,13 @@ class Cutter:
         listed = word.lemma in words_of("result_verbs")
         return listed and word.dep in {"acl", "advcl"} and bool(self._governing(index))
 
+    def _lifted(self, cut: Cut) -> Cut:
+        """After a comma it goes with the clause around a relative one, not with that."""
+        governor = cut.governor
+        while governor is not None and self.cuts[governor].kind in {"relative", "apposition"}:
+            governor = self.cuts[governor].governor
+        return replace(cut, governor=governor)
+
     def _joined_to_noun(self, index: int) -> bool:
         parent = self._parent(index)
         return (
@@ -194,7 +214,7 @@ class Cutter:
 
     def _coordinate(self, index: int) -> Cut | None:
         before = self._parent(index)
-        if before is None:
+        if before is None or self._is_bare(index):
             return None
         if not (self.tree[before].is_verb or self.tree[before].pos == "AUX"):
             if not (self._has_subject(index) and self._is_finite(index)):
@@ -207,7 +227,18 @@ class Cutter:
         if head is None or not self._is_separate(before, index):
             return None
         governor = before if before in self.cuts else head
-        return Cut("coordinate", index, index, governor)
+        kind = self.cuts[governor].kind
+        continues = kind in {"participle", "gerund"} and self.tree[index].tag == "VBG"
+        return Cut("participle" if continues else "coordinate", index, index, governor)
+
+    def _is_bare(self, index: int) -> bool:
+        """A form that is no predicate beside a finite verb: "…, backed by", "and then, take"."""
+        if self._has_subject(index) or self._has_auxiliary(index):
+            return False
+        before = self.tree[self.tree[index].head]
+        if self.tree[index].tag == "VBN":
+            return self._follows_comma(index) and before.tag != "VBN"
+        return self.tree[index].tag == "VB" and before.tag in {"VBD", "VBN", "VBZ"}
 
     def _finite_above(self, index: int, first: int) -> int | None:
         """A finite verb joined to an infinitive belongs to the clause around it."""
@@ -249,7 +280,8 @@ class Cutter:
 
     def _gerund(self, index: int) -> Cut | None:
         preposition = self._parent(index)
-        if preposition is None or self.tree[index].tag != "VBG":
+        passive = self.tree[index].tag == "VBN" and self._has_auxiliary(index)
+        if preposition is None or not (self.tree[index].tag == "VBG" or passive):
             return None
         if self.tree[preposition].lower not in _FACTUAL_PREPOSITIONS or self._is_future(
             preposition

@@ -165,6 +165,10 @@ def _put_in_tense(
     position = made.order.index(clause.verb, at) if clause.verb in words else at
     subject = clause.subject or tuple(i for i in words if i < clause.verb)
     plural = is_plural(tree, subject)
+    being = tree.child(clause.verb, "auxpass")
+    if being is not None and being in words:
+        made.edits[being] = inflect("be", "past", plural=plural)
+        return
     auxiliary, form = _tense(tree, clause, verbs, setting, plural=plural)
     if clause.kind == "absolute":
         made.insert(inflect("be", "past" if form == "past" else "present", plural=plural), position)

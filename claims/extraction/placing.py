@@ -1,0 +1,110 @@
+"""Where the event of a clause happened, when only the clause beside it says so.
+
+"The army stormed the hills in Eastern Varn, killing 12": the place holds for both. A clause
+without a place of its own takes the one of the clause that it depends on, or of the last clause
+coordinated with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from claims.extraction.clauses import Clause
+from claims.extraction.tokens import Tree
+from claims.extraction.wordlists import words_of
+
+_DIRECTIONS = frozenset(
+    [
+        "north",
+        "south",
+        "east",
+        "west",
+        "northeast",
+        "northwest",
+        "southeast",
+        "southwest",
+        "north-east",
+        "north-west",
+        "south-east",
+        "south-west",
+    ]
+)
+
+
+def with_places(tree: Tree, clauses: Sequence[Clause]) -> tuple[Clause, ...]:
+    """Give a clause without a place the place of the clause that it goes with."""
+    phrases = [place_phrase(tree, clause.words) for clause in clauses]
+    found = []
+    for clause, own in zip(clauses, phrases, strict=True):
+        place: tuple[int, ...] = ()
+        if not own and not clause.tail:
+            if clause.kind in {"participle", "coordinate"}:
+                place = _place_above(clauses, phrases, clause)
+            elif clause.kind == "main":
+                place = _place_beside(clauses, phrases, clause)
+        fits = place and not set(place) & {*clause.subject, *clause.words, *clause.lead}
+        found.append(replace(clause, tail=place) if fits else clause)
+    return tuple(found)
+
+
+def _place_above(
+    clauses: Sequence[Clause], phrases: Sequence[tuple[int, ...]], clause: Clause
+) -> tuple[int, ...]:
+    seen: set[int] = set()
+    governor = clause.governor
+    while governor is not None and governor not in seen:
+        seen.add(governor)
+        above = next((n for n, each in enumerate(clauses) if each.verb == governor), None)
+        if above is None:
+            return ()
+        if phrases[above]:
+            return phrases[above]
+        governor = clauses[above].governor
+    return ()
+
+
+def _place_beside(
+    clauses: Sequence[Clause], phrases: Sequence[tuple[int, ...]], clause: Clause
+) -> tuple[int, ...]:
+    """The place at the end of the clause coordinated with a main clause."""
+    for each, phrase in zip(clauses, phrases, strict=True):
+        joined = each.kind == "coordinate" and each.governor == clause.verb
+        if joined and phrase and phrase[-1] == each.words[-1]:
+            return phrase
+    return ()
+
+
+def place_phrase(tree: Tree, words: Sequence[int]) -> tuple[int, ...]:
+    """The first phrase of a clause that tells where, with all that hangs on it.
+
+    Only a phrase whose own object is a place counts: "on the positions in Varn" gives "in Varn".
+    """
+    present = set(words)
+    for phrase in _candidates(tree, words, present):
+        if len(phrase) > 1:
+            return phrase
+    return ()
+
+
+def _candidates(tree: Tree, words: Sequence[int], present: set[int]) -> Iterator[tuple[int, ...]]:
+    for position, index in enumerate(words):
+        word = tree[index]
+        following = words[position + 1] if position + 1 < len(words) else -1
+        if word.lower in _DIRECTIONS and following == index + 1 and tree[following].lower == "of":
+            yield (index, *(i for i in tree.subtree(following) if i in present))
+        if word.dep != "prep" or word.lower not in words_of("locative_prepositions"):
+            continue
+        objects = [i for i in tree.children[index] if tree[i].dep == "pobj" and i in present]
+        if objects and _is_place(tree, objects[0]):
+            yield tuple(i for i in tree.subtree(index) if i in present)
+
+
+def _is_place(tree: Tree, index: int) -> bool:
+    word = tree[index]
+    if word.entity in {"GPE", "LOC", "FAC"} or word.lower in words_of("place_nouns"):
+        return True
+    parts = [tree[i] for i in tree.children[index] if tree[i].dep in {"compound", "amod"}]
+    directed = any(part.lower.removesuffix("ern") in _DIRECTIONS for part in parts)
+    named = word.is_name and word.entity not in {"DATE", "TIME", "PERSON"}
+    return directed or (named and word.pos == "PROPN")
