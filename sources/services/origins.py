@@ -1,0 +1,303 @@
+"""Origins: which of the reports linked to a claim stand on their own feet, and why.
+
+The comparison is `sources.lineage`; here its material is loaded, in a fixed number of queries,
+and its findings are put into words. Analysts' decisions about pairs of articles are stored here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Q
+
+from sources import lineage
+from sources.lineage import Doubt, Reason
+from sources.models import (
+    Article,
+    ArticleVersion,
+    OriginDecision,
+    Outlet,
+    OutletAlias,
+    SourceAlias,
+    StatedSource,
+    VersionText,
+)
+from sources.normalise import normalise_name
+from workbench import audit
+from workbench.models import User
+
+REASONS = {
+    Reason.SAME_TEXT: "same text",
+    Reason.AGENCY: "same agency credit",
+    Reason.STATED_SOURCE: "same stated source",
+    Reason.OWNER: "same owner",
+    Reason.SAME_ARTICLE: "same article",
+    Reason.ANALYST: "joined by an analyst",
+}
+DOUBTS = {
+    Doubt.UNKNOWN_OUTLET: "the outlet is not known, so its lineage cannot be established",
+    Doubt.OWN_VOICE: "it states no source of its own",
+    Doubt.UNNAMED_CLASS: (
+        "it credits an unnamed source of the same kind, which may be the same person"
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CitedReport:
+    """One report as the review knows it.
+
+    Attributes:
+        key: The caller's own, unique in one comparison.
+        outlet: Who published it; None where it is not known.
+        version: The text it stands in; None for an address outside the workbench.
+        stated: Its stated source, then its upstream; empty for the outlet's own voice.
+        copy: Text of an archived copy, for an address.
+        independent_because: An analyst's recorded reason.
+    """
+
+    key: str
+    outlet: Outlet | None
+    version: ArticleVersion | None = None
+    stated: tuple[StatedSource, ...] = ()
+    copy: str = ""
+    independent_because: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OriginGroup:
+    """One origin, in words.
+
+    Attributes:
+        keys: Its reports, as the caller named them.
+        reasons: What joins them, a sentence each.
+        doubts: Why reports are not established as independent of the claim, a sentence each.
+        established: It counts as independent of the claim.
+        is_claims_own: The claim itself stands in it.
+    """
+
+    keys: tuple[str, ...]
+    outlets: tuple[str, ...]
+    reasons: tuple[str, ...]
+    doubts: tuple[str, ...]
+    established: bool
+    is_claims_own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OriginSummary:
+    """What the links to a claim amount to.
+
+    Attributes:
+        links: Supporting links.
+        outlets: Different outlets among them.
+        origins_established: Origins among those that show that it happened, established as
+            independent of the claim and of each other.
+    """
+
+    links: int
+    outlets: int
+    origins_established: int
+    groups: tuple[OriginGroup, ...]
+
+    @property
+    def in_words(self) -> str:
+        """For example “7 links, 3 outlets, 1 origin”."""
+        return ", ".join(
+            (
+                _counted(self.links, "link"),
+                _counted(self.outlets, "outlet"),
+                _counted(self.origins_established, "origin"),
+            )
+        )
+
+
+def summarise(
+    subject: CitedReport,
+    linked: Sequence[CitedReport],
+    *,
+    supporting: Collection[str],
+    counting: Collection[str],
+) -> OriginSummary:
+    """Group a claim's report with the reports linked to it, and count.
+
+    Args:
+        subject: Where the claim stands.
+        linked: All live evidence; context and contradiction are grouped but not counted.
+        supporting: Keys of the links that support the claim.
+        counting: Keys of those that also show that it happened.
+
+    Costs six queries at most, whatever the number of links, and one per step of merged sources.
+    """
+    cited = [subject, *linked]
+    reports = _load(cited)
+    found = lineage.compare(
+        reports[0],
+        reports[1:],
+        counting=frozenset(counting),
+        decisions=decisions_between(
+            {report.article for report in reports if report.article is not None}
+        ),
+    )
+    by_key = {report.key: report for report in reports}
+    outlets = {
+        (report.outlet.pk if report.outlet and not report.outlet.is_unknown else report.key)
+        for report in linked
+        if report.key in supporting
+    }
+    return OriginSummary(
+        links=len(supporting),
+        outlets=len(outlets),
+        origins_established=found.established,
+        groups=tuple(_in_words(group, by_key) for group in found.groups),
+    )
+
+
+def decisions_between(articles: Collection[int]) -> lineage.Decisions:
+    """Return what analysts decided about pairs of these articles; the latest of a pair holds."""
+    if len(articles) < 2:
+        return {}
+    rows = OriginDecision.objects.filter(first__in=articles, second__in=articles).order_by("pk")
+    return {
+        (row.first_id, row.second_id): lineage.Decision(row.dependent, row.reason) for row in rows
+    }
+
+
+def decide_origin(
+    *, first: Article, second: Article, dependent: bool, reason: str, actor: User
+) -> OriginDecision:
+    """Join two articles as one origin, or cut them apart, with a reason.
+
+    The claims that rested on it are sent to re-look by `claims.services.evidence`, which calls
+    this.
+    """
+    low, high = sorted((first, second), key=lambda article: article.pk)
+    with transaction.atomic():
+        decision = OriginDecision(
+            first=low, second=high, dependent=dependent, reason=reason.strip(), decided_by=actor
+        )
+        decision.full_clean()
+        decision.save()
+        audit.record(
+            actor=actor,
+            action="origin.joined" if dependent else "origin.cut",
+            target=decision,
+            first=low.pk,
+            second=high.pk,
+            reason=decision.reason,
+        )
+    return decision
+
+
+def canonical_sources(sources: Iterable[StatedSource]) -> dict[int, StatedSource]:
+    """Return, for each stated source, the row that it was merged into in the end (or itself)."""
+    known = {source.pk: source for source in sources}
+    asked = list(known)
+    missing = {s.merged_into_id for s in known.values() if s.merged_into_id} - known.keys()
+    while missing:
+        known |= StatedSource.objects.in_bulk(list(missing))
+        missing = {s.merged_into_id for s in known.values() if s.merged_into_id} - known.keys()
+    found = {}
+    for pk in asked:
+        source = known[pk]
+        seen = {pk}
+        while source.merged_into_id and source.merged_into_id not in seen:
+            seen.add(source.merged_into_id)
+            source = known[source.merged_into_id]
+        found[pk] = source
+    return found
+
+
+def _load(cited: Sequence[CitedReport]) -> list[lineage.Report]:
+    """Turn reports into what `lineage` compares."""
+    sources = canonical_sources(source for report in cited for source in report.stated)
+    party_names = _source_names(sources.values())
+    outlet_names = _outlet_names(report.outlet for report in cited if report.outlet)
+    versions = {report.version.pk for report in cited if report.version}
+    texts: dict[int, str] = {}
+    if len(versions) > 1 or any(report.copy for report in cited):
+        texts = dict(
+            VersionText.objects.filter(version__in=versions).values_list("version_id", "text")
+        )
+    return [_report(report, sources, party_names, outlet_names, texts) for report in cited]
+
+
+def _report(
+    cited: CitedReport,
+    sources: dict[int, StatedSource],
+    party_names: dict[int, frozenset[str]],
+    outlet_names: dict[int, frozenset[str]],
+    texts: dict[int, str],
+) -> lineage.Report:
+    version, outlet = cited.version, cited.outlet
+    text = texts.get(version.pk, "") if version else cited.copy
+    digest = hashlib.sha256(cited.copy.encode()).hexdigest() if cited.copy else ""
+    return lineage.Report(
+        key=cited.key,
+        outlet=outlet.pk if outlet else None,
+        outlet_name=outlet.name if outlet else "an unknown outlet",
+        outlet_known=outlet is not None and not outlet.is_unknown,
+        outlet_names=outlet_names.get(outlet.pk, frozenset()) if outlet else frozenset(),
+        owner=outlet.owner_id if outlet else None,
+        owner_name=outlet.owner.name if outlet and outlet.owner else "",
+        article=version.article_id if version else None,
+        text=version.text_sha256 if version else digest,
+        grams=lineage.grams(text),
+        agency=normalise_name(version.agency) if version else "",
+        agency_name=version.agency if version else "",
+        parties=tuple(
+            lineage.Party(row.pk, row.name, row.named, party_names[row.pk])
+            for row in (sources[source.pk] for source in cited.stated)
+        ),
+        independent_because=cited.independent_because,
+    )
+
+
+def _source_names(sources: Iterable[StatedSource]) -> dict[int, frozenset[str]]:
+    """Return the normalised names and aliases of named sources; classes have none."""
+    names = {s.pk: {s.normalised} if s.named else set() for s in sources}
+    named = [pk for pk, found in names.items() if found]
+    for source, alias in SourceAlias.objects.filter(source__in=named).values_list(
+        "source_id", "normalised"
+    ):
+        names[source].add(alias)
+    return {pk: frozenset(found) for pk, found in names.items()}
+
+
+def _outlet_names(outlets: Iterable[Outlet]) -> dict[int, frozenset[str]]:
+    """Return the normalised names and aliases of outlets; "unknown outlet" has none."""
+    names = {outlet.pk: {outlet.normalised} for outlet in outlets if not outlet.is_unknown}
+    for outlet, alias in OutletAlias.objects.filter(Q(outlet__in=list(names))).values_list(
+        "outlet_id", "normalised"
+    ):
+        names[outlet].add(alias)
+    return {pk: frozenset(found) for pk, found in names.items()}
+
+
+def _in_words(group: lineage.Group, by_key: dict[str, lineage.Report]) -> OriginGroup:
+    joined: dict[tuple[Reason, str], dict[str, None]] = {}
+    for edge in group.edges:
+        # The shares of one text's copies differ pair by pair; one sentence names them all.
+        detail = "" if edge.reason == Reason.SAME_TEXT else edge.detail
+        names = joined.setdefault((edge.reason, detail), {})
+        names |= dict.fromkeys(by_key[key].outlet_name for key in (edge.first, edge.second))
+    return OriginGroup(
+        keys=group.keys,
+        outlets=tuple(dict.fromkeys(by_key[key].outlet_name for key in group.keys)),
+        reasons=tuple(
+            f"{', '.join(names)}: {REASONS[reason]}{f' ({detail})' if detail else ''}."
+            for (reason, detail), names in joined.items()
+        ),
+        doubts=tuple(
+            f"{by_key[key].outlet_name}: {DOUBTS[doubt]}." for key, doubt in group.doubts.items()
+        ),
+        established=group.established,
+        is_claims_own=group.holds_subject,
+    )
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
