@@ -70,7 +70,7 @@ def read_date(value: str, *, day_first: bool | None = None) -> ReadDate | None:
             day = _named(match)
             return ReadDate(day) if day else None
     if match := _SLASHED.match(value):
-        return _slashed(match, day_first)
+        return _slashed(match, day_first=day_first)
     if _STAMP.match(value):
         seconds = float(value) if float(value) < 1e11 else float(value) / 1000
         return ReadDate(dt.datetime.fromtimestamp(seconds, tz=dt.UTC).date())
@@ -110,7 +110,7 @@ def _named(match: re.Match[str]) -> dt.date | None:
     return _day(int(match["year"]), _MONTHS.get(month) or int(month), int(match["day"]))
 
 
-def _slashed(match: re.Match[str], day_first: bool | None) -> ReadDate | None:
+def _slashed(match: re.Match[str], *, day_first: bool | None) -> ReadDate | None:
     first, second, year = int(match["first"]), int(match["second"]), int(match["year"])
     by_month, by_day = _day(year, first, second), _day(year, second, first)
     if match["mark"] == "." or day_first:

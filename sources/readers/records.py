@@ -44,7 +44,7 @@ def from_record(
     """
     stated = {key: _string(value) for key, value in values.items()}
     document = _body(stated, headline_on_top=headline_on_top)
-    document = _with_date(document, stated.get("published", ""), day_first)
+    document = _with_date(document, stated.get("published", ""), day_first=day_first)
     byline = split_byline(stated.get("byline", ""))
     agency = stated.get("agency", "") or byline.agency
     return replace(
@@ -71,7 +71,7 @@ def _body(stated: Mapping[str, str], *, headline_on_top: bool) -> ReadDocument:
     raise NoArticleText("its text is empty")
 
 
-def _with_date(document: ReadDocument, stated: str, day_first: bool | None) -> ReadDocument:
+def _with_date(document: ReadDocument, stated: str, *, day_first: bool | None) -> ReadDocument:
     if not stated.strip():
         return document
     found = read_date(stated, day_first=day_first)
