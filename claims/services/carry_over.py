@@ -11,11 +11,16 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 
+from django.db.models import Q
 from rapidfuzz import fuzz
 
 from claims.models import Claim, RelookCause, ReviewState
+from claims.services.projection import refresh_state, unchanged
+from claims.services.review import mark_relook
 from sources.models import ArticleVersion
+from workbench.models import User
 
+UNDECIDED = frozenset({ReviewState.NEW, ReviewState.IN_REVIEW})
 LEAST_RATIO = 95.0
 """rapidfuzz ratio of two wordings of one claim: a typing error apart, not a fact."""
 MAX_PAIRS = 250_000
@@ -25,7 +30,7 @@ NEGATION = re.compile(
 )
 
 
-def carry_over(version: ArticleVersion) -> tuple[int, int]:
+def carry_over(version: ArticleVersion, actor: User | None = None) -> tuple[int, int]:
     """Link a version's claims to those of the version before, and of the next one to its own.
 
     Both, since a worker may extract the second version before the first.
@@ -40,7 +45,7 @@ def carry_over(version: ArticleVersion) -> tuple[int, int]:
         .order_by("-number")
         .first()
     )
-    result = _link(before, version) if before else (0, 0)
+    result = _link(before, version, actor) if before else (0, 0)
     after = (
         ArticleVersion.objects.filter(article=version.article_id, number__gt=version.number)
         .exclude(claims=None)
@@ -48,44 +53,38 @@ def carry_over(version: ArticleVersion) -> tuple[int, int]:
         .first()
     )
     if after:
-        _link(version, after)
+        _link(version, after, actor)
     return result
 
 
-def _link(before: ArticleVersion, after: ArticleVersion) -> tuple[int, int]:
-    """Set `previous` and the review state of the later version's claims that have none yet."""
+def relying_on(claims: Iterable[Claim]) -> list[Claim]:
+    """Return the claims that are linked with one of these as evidence, in either direction."""
+    keys = [claim.pk for claim in claims]
+    return list(
+        Claim.objects.filter(
+            Q(evidence__other_claim__in=keys, evidence__withdrawn_at=None)
+            | Q(evidence_for__claim__in=keys, evidence_for__withdrawn_at=None)
+        ).distinct()
+    )
+
+
+def _link(before: ArticleVersion, after: ArticleVersion, actor: User | None) -> tuple[int, int]:
+    """Set `previous` and derive the review state of the later version's claims."""
     old = _claims(before)
     new = [claim for claim in _claims(after) if claim.previous_id is None]
     pairs = _pairs(old, new, before.content.text, after.content.text)
     for claim, predecessor in pairs:
         claim.previous = predecessor
-        if claim.current_verdict_id is None and claim.state == ReviewState.NEW:
-            _inherit(claim, predecessor)
-    Claim.objects.bulk_update(
-        [claim for claim, _ in pairs],
-        ["previous", "state", "relook_cause", "current_verdict"],
-        batch_size=500,
-    )
-    relook = sum(claim.relook_cause == RelookCause.ARTICLE for claim, _ in pairs)
+    Claim.objects.bulk_update([claim for claim, _ in pairs], ["previous"], batch_size=500)
+    relook = 0
+    for claim, predecessor in pairs:
+        if predecessor.state not in UNDECIDED:
+            relook += refresh_state(claim).relook_cause == RelookCause.ARTICLE
+    same = {predecessor.pk for claim, predecessor in pairs if unchanged(claim, predecessor)}
+    # What rested on a report that now says something else, or nothing, is looked at again.
+    changed = [claim for claim in old if claim.pk not in same]
+    mark_relook(relying_on(changed), RelookCause.EVIDENCE, actor)
     return len(pairs), relook
-
-
-def _inherit(claim: Claim, predecessor: Claim) -> None:
-    """Take over what was decided about the predecessor, or ask for another look at it."""
-    if predecessor.state in {ReviewState.NEW, ReviewState.IN_REVIEW}:
-        # Undecided; a lease that "in review" tells of stays with the predecessor.
-        return
-    claim.current_verdict_id = predecessor.current_verdict_id
-    if (
-        claim.text == predecessor.text
-        and claim.quote == predecessor.quote
-        and _same_source(claim, predecessor)
-    ):
-        claim.state = predecessor.state
-        claim.relook_cause = predecessor.relook_cause
-    else:
-        claim.state = ReviewState.RELOOK
-        claim.relook_cause = RelookCause.ARTICLE
 
 
 def _claims(version: ArticleVersion) -> list[Claim]:
@@ -146,14 +145,6 @@ def _facts(claim: Claim) -> tuple[object, ...]:
     digits = re.findall(r"\d+", claim.text)
     negations = len(NEGATION.findall(claim.text))
     return quantities, digits, negations, claim.modality
-
-
-def _same_source(claim: Claim, predecessor: Claim) -> bool:
-    """Return whether both are credited to one label, or both to nobody."""
-    ours, theirs = claim.attribution, predecessor.attribution
-    if ours is None or theirs is None:
-        return ours is theirs
-    return (ours.label, ours.stated_source_id) == (theirs.label, theirs.stated_source_id)
 
 
 def _words(text: str) -> str:

@@ -186,7 +186,7 @@ def _store(
         warnings = store_extraction(version, extraction, pipeline_version)
         version.boilerplate = [list(span) for span in extraction.boilerplate]
         _finish(version, warnings, pipeline_version)
-        carried, relook = carry_over(version)
+        carried, relook = carry_over(version, actor)
         counts = _counts(version, carried=carried, relook=relook, warnings=tuple(warnings))
         audit.record(
             actor=actor,

@@ -107,6 +107,11 @@ def suggest_matches(source: StatedSource, *, limit: int = 5) -> list[Suggestion]
     return [Suggestion(found[pk], score) for _, score, pk in best if pk in found]
 
 
+def is_unresolved(source: StatedSource) -> bool:
+    """Return whether a row collects the mentions of a name that fits several parties."""
+    return source.named and source.note.startswith(UNRESOLVED)
+
+
 def _clean(party: Party) -> Party:
     """Bring a party into the registry's terms: a known kind, a class label, a bounded name."""
     kind = party.kind if party.kind in SourceKind.values else SourceKind.OTHER.value
@@ -126,7 +131,8 @@ def _rows_by_name(labels: Iterable[str]) -> dict[str, dict[int, StatedSource]]:
     found: dict[str, dict[int, StatedSource]] = defaultdict(dict)
     if not names:
         return found
-    own = StatedSource.objects.filter(named=True, normalised__in=names).exclude(note=UNRESOLVED)
+    own = StatedSource.objects.filter(named=True, normalised__in=names)
+    own = own.exclude(note__startswith=UNRESOLVED)
     for row in own.select_related("merged_into"):
         root = row.merged_into or row
         found[row.normalised][root.pk] = root
@@ -143,14 +149,33 @@ def _named_row(party: Party, rows: Mapping[str, dict[int, StatedSource]]) -> Sta
     answering = rows.get(name, {})
     if len(answering) == 1:
         return next(iter(answering.values()))
+    if answering:
+        return _unresolved_row(party)
     row, _ = StatedSource.objects.get_or_create(
-        normalised=name,
+        normalised=name, named=True, note="", defaults={"name": party.label, "kind": party.kind}
+    )
+    rows[name][row.pk] = row
+    return row
+
+
+def _unresolved_row(party: Party) -> StatedSource:
+    """Return the row for the mentions of a name that fits several parties.
+
+    One that a reviewer merged, while the name was clear, takes no new mentions.
+    """
+    own = StatedSource.objects.filter(
+        normalised=normalise_name(party.label), named=True, note__startswith=UNRESOLVED
+    )
+    free = own.filter(merged_into=None).first()
+    if free:
+        return free
+    number = own.count()
+    row, _ = StatedSource.objects.get_or_create(
+        normalised=normalise_name(party.label),
         named=True,
-        note=UNRESOLVED if answering else "",
+        note=f"{UNRESOLVED} ({number + 1})" if number else UNRESOLVED,
         defaults={"name": party.label, "kind": party.kind},
     )
-    if not answering:
-        rows[name][row.pk] = row
     return row
 
 

@@ -1,0 +1,289 @@
+"""What analysts change about claims: add a missed one, correct one, retire a wrong one.
+
+A correction makes a new claim and retires the old one, whose evidence and verdicts stay where
+they are and are reached through the lineage; nothing that was decided is rewritten.
+"""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from claims.anchoring import locate, nearest, sentence_around
+from claims.extraction.spans import Span
+from claims.models import (
+    Claim,
+    ClaimActor,
+    ClaimLineage,
+    ClaimPlace,
+    Lease,
+    Modality,
+    Quantity,
+    RelookCause,
+)
+from claims.services.carry_over import relying_on
+from claims.services.crediting import CorrectionRefused, Credit, attribute, credit_of
+from claims.services.extraction_rows import CONTEXT
+from claims.services.leases import refuse_if_held
+from claims.services.projection import refresh_state
+from claims.services.review import mark_relook
+from sources.models import ArticleVersion
+from workbench import audit
+from workbench.models import User
+
+
+class QuotationNotFound(CorrectionRefused):
+    """The words typed do not stand in the article."""
+
+    def __init__(self, quotation: str) -> None:
+        super().__init__("These words do not stand in the article. Copy them from its text.")
+        self.quotation = quotation
+
+
+class QuotationAmbiguous(CorrectionRefused):
+    """The words typed stand in the article more than once."""
+
+    def __init__(self, quotation: str, count: int) -> None:
+        super().__init__(f"These words stand in the article {count} times. Add the words around.")
+        self.quotation = quotation
+        self.count = count
+
+
+class ClaimGone(CorrectionRefused):
+    """The claim was corrected or retired by somebody else meanwhile."""
+
+    def __init__(self, claim: Claim) -> None:
+        super().__init__("This claim was corrected or retired meanwhile. Look at its new form.")
+        self.claim = claim
+
+
+class NothingChanged(CorrectionRefused):
+    """A correction that corrects nothing."""
+
+    def __init__(self) -> None:
+        super().__init__("Nothing was changed: text, source, modality and words are as before.")
+
+
+def add_claim(
+    *,
+    version: ArticleVersion,
+    analyst: User,
+    quotation: str,
+    text: str = "",
+    credit: Credit | None = None,
+    modality: str = Modality.ASSERTED,
+    near: int | None = None,
+) -> Claim:
+    """Store a claim that the extraction missed.
+
+    Args:
+        quotation: Words of the article that state it; spacing and quotation marks may differ.
+        text: The claim in self-contained words; the quotation if empty.
+        credit: The outlet's own voice if not given.
+        near: Where in the text the words were selected; needed only if they occur repeatedly.
+
+    Raises:
+        QuotationNotFound, QuotationAmbiguous, CreditUnknown: nothing was stored.
+    """
+    with transaction.atomic():
+        _lock(version)
+        anchor = _anchor(version.content.text, quotation, near)
+        claim = _new_claim(version, analyst, anchor, text or " ".join(quotation.split()), modality)
+        claim.attribution = attribute(version, credit or Credit(), anchor)
+        claim.save()
+        audit.record(
+            actor=analyst, action="claim.added", target=claim, text=claim.text, quote=claim.quote
+        )
+    return claim
+
+
+def correct_claim(
+    *,
+    claim: Claim,
+    analyst: User,
+    text: str,
+    credit: Credit,
+    modality: str,
+    quotation: str = "",
+) -> Claim:
+    """Replace a claim by a corrected one, which starts undecided; the old one is retired.
+
+    Args:
+        credit: As it should be; the same party keeps the attribution.
+        quotation: New words of the article to anchor the claim at; empty keeps the anchor.
+
+    Raises:
+        ClaimGone, ClaimHeld, NothingChanged, QuotationNotFound, QuotationAmbiguous,
+        CreditUnknown: nothing was stored.
+    """
+    with transaction.atomic():
+        old = _open_claim(claim, analyst)
+        version = old.version
+        _lock(version)
+        anchor = Span(old.start, old.end)
+        if quotation.strip() and quotation.split() != old.quote.split():
+            anchor = _anchor(version.content.text, quotation, old.start)
+        moved = anchor != (old.start, old.end)
+        if (
+            not moved
+            and text.strip() == old.text
+            and modality == old.modality
+            and credit == credit_of(old)
+        ):
+            raise NothingChanged
+        new = _new_claim(version, analyst, anchor, text, modality)
+        new.event_date, new.previous, new.proposition = old.event_date, old.previous, None
+        if not moved:
+            new.pieces, new.sentence_start, new.sentence_end = (
+                old.pieces,
+                old.sentence_start,
+                old.sentence_end,
+            )
+        same = credit == credit_of(old)
+        new.attribution = old.attribution if same else attribute(version, credit, anchor)
+        new.save()
+        _copy_details(old, new)
+        _retire(old)
+        ClaimLineage.objects.create(parent=old, child=new, act="corrected", by=analyst)
+        refresh_state(new)
+        mark_relook(relying_on([old]), RelookCause.EVIDENCE, analyst)
+        audit.record(
+            actor=analyst,
+            action="claim.corrected",
+            target=new,
+            parent=old.pk,
+            before=_told(old),
+            after=_told(new),
+        )
+    return new
+
+
+def retire_claim(*, claim: Claim, analyst: User, reason: str) -> Claim:
+    """Take a claim that is none out of the work; it stays with its history and can come back.
+
+    Raises:
+        ClaimGone, ClaimHeld: nothing was stored.
+    """
+    with transaction.atomic():
+        old = _open_claim(claim, analyst)
+        _retire(old)
+        mark_relook(relying_on([old]), RelookCause.EVIDENCE, analyst)
+        audit.record(actor=analyst, action="claim.retired", target=old, reason=reason)
+    return old
+
+
+def restore_claim(*, claim: Claim, analyst: User) -> Claim:
+    """Bring a retired claim back, unless a correction stands in its place.
+
+    Raises:
+        ClaimGone: it was corrected, or is not retired.
+    """
+    with transaction.atomic():
+        old = Claim.objects.select_for_update().get(pk=claim.pk)
+        if old.retired_at is None or old.descendants.exists():
+            raise ClaimGone(old)
+        old.retired_at = None
+        old.save(update_fields=["retired_at"])
+        refresh_state(old)
+        audit.record(actor=analyst, action="claim.restored", target=old)
+    return old
+
+
+def _lock(version: ArticleVersion) -> None:
+    """Let one change at a time number the claims of a version."""
+    ArticleVersion.objects.select_for_update().get(pk=version.pk)
+
+
+def _open_claim(claim: Claim, analyst: User) -> Claim:
+    """Return the claim, locked, if this analyst may change it now."""
+    # Only the claim's own row: PostgreSQL cannot lock the empty side of an outer join.
+    row = (
+        Claim.objects.select_for_update(of=("self",))
+        .select_related("version", "attribution", "previous")
+        .get(pk=claim.pk)
+    )
+    if row.retired_at is not None:
+        raise ClaimGone(row)
+    refuse_if_held(row, analyst)
+    return row
+
+
+def _anchor(text: str, quotation: str, near: int | None) -> Span:
+    found = locate(text, quotation)
+    if not found:
+        raise QuotationNotFound(quotation)
+    if len(found) > 1 and near is None:
+        raise QuotationAmbiguous(quotation, len(found))
+    return nearest(found, near or 0) or found[0]
+
+
+def _new_claim(
+    version: ArticleVersion, analyst: User, anchor: Span, text: str, modality: str
+) -> Claim:
+    """Return an unsaved claim of an analyst at an anchor."""
+    whole = version.content.text
+    known = [
+        Span(*pair)
+        for pair in version.claims.filter(
+            sentence_start__lte=anchor.start, sentence_end__gt=anchor.start
+        ).values_list("sentence_start", "sentence_end")
+    ]
+    sentence = sentence_around(whole, anchor, known)
+    last = version.claims.aggregate(last=Max("index"))["last"]
+    return Claim(
+        version=version,
+        index=0 if last is None else last + 1,
+        text=text.strip(),
+        start=anchor.start,
+        end=anchor.end,
+        quote=whole[anchor.start : anchor.end],
+        prefix=whole[max(0, anchor.start - CONTEXT) : anchor.start],
+        suffix=whole[anchor.end : anchor.end + CONTEXT],
+        pieces=[list(anchor)],
+        sentence_start=sentence.start,
+        sentence_end=sentence.end,
+        modality=modality,
+        added_by=analyst,
+    )
+
+
+def _copy_details(old: Claim, new: Claim) -> None:
+    """Keep the places, actors and quantities that the corrected text still names."""
+    text = new.text.casefold()
+    ClaimPlace.objects.bulk_create(
+        ClaimPlace(claim=new, name=row.name, normalised=row.normalised)
+        for row in old.places.all()
+        if row.name.casefold() in text or new.text == old.text
+    )
+    ClaimActor.objects.bulk_create(
+        ClaimActor(claim=new, name=row.name, normalised=row.normalised)
+        for row in old.actors.all()
+        if row.name.casefold() in text or new.text == old.text
+    )
+    Quantity.objects.bulk_create(
+        Quantity(
+            claim=new,
+            text=row.text,
+            start=row.start,
+            end=row.end,
+            low=row.low,
+            high=row.high,
+            unit=row.unit,
+            approximate=row.approximate,
+        )
+        for row in old.quantities.all()
+        if row.text.casefold() in text or new.text == old.text
+    )
+
+
+def _retire(claim: Claim) -> None:
+    claim.retired_at = timezone.now()
+    claim.save(update_fields=["retired_at"])
+    Lease.objects.filter(claim=claim).delete()
+
+
+def _told(claim: Claim) -> dict[str, str]:
+    """What the log says of a claim."""
+    source = claim.attribution.label if claim.attribution else ""
+    return {"text": claim.text, "source": source, "modality": claim.modality, "quote": claim.quote}
