@@ -18,6 +18,7 @@ from claims.extraction.modality import cue_text, modality_of
 from claims.extraction.places import find_places, places_in
 from claims.extraction.placing import with_places
 from claims.extraction.quantities import find_quantities
+from claims.extraction.references import Names, Resolver, introduced_in
 from claims.extraction.regions import Region, by_sentence, partition
 from claims.extraction.rewrite import Draft, Setting, draft, spans_of, written
 from claims.extraction.spans import ArticleInput, Attribution, Claim, Modality, Quantity, Span
@@ -37,6 +38,7 @@ class _Sentence:
     actors: tuple[tuple[range, str], ...]
     quantities: tuple[tuple[range, Quantity], ...]
     article: ArticleInput
+    names: Names
 
 
 def split_claims(document: Document, attributions: Sequence[Attribution]) -> tuple[Claim, ...]:
@@ -50,10 +52,10 @@ def split_claims(document: Document, attributions: Sequence[Attribution]) -> tup
         Claims in reading order; empty if the article states nothing. Spans index the article.
     """
     claims: list[Claim] = []
-    sentences = list(document.sentences)
-    bounds = [Span(s.start_char, s.end_char) for s in sentences]
-    for span, bound, near in zip(sentences, bounds, by_sentence(bounds, attributions), strict=True):
-        tree = tree_of(span)
+    bounds = [Span(s.start_char, s.end_char) for s in document.sentences]
+    trees = [tree_of(span) for span in document.sentences]
+    resolver = Resolver(introduced_in(trees))
+    for tree, bound, near in zip(trees, bounds, by_sentence(bounds, attributions), strict=True):
         sentence = _Sentence(
             tree,
             bound,
@@ -61,6 +63,7 @@ def split_claims(document: Document, attributions: Sequence[Attribution]) -> tup
             find_actors(tree),
             find_quantities(tree, document.article.text),
             document.article,
+            resolver.resolve(tree),
         )
         for region in partition(tree, near):
             claims.extend(_claims_of(sentence, region))
@@ -73,7 +76,7 @@ def _claims_of(sentence: _Sentence, region: Region) -> list[Claim]:
         return []
     clauses = with_places(tree, find_clauses(tree, region))
     verbs = {clause.verb: clause for clause in clauses}
-    setting = Setting(reported=region.attribution is not None)
+    setting = Setting(reported=region.attribution is not None, names=sentence.names)
     claims = []
     for clause in clauses:
         made = draft(tree, clause, verbs, setting)

@@ -1,0 +1,244 @@
+"""Definite phrases and pronouns, resolved where the article leaves no doubt.
+
+"The army" becomes "the Varnian army" if that is the one army the article introduces, "the city"
+the city named last, "the country" the one the article is about. Each rule gives up on any doubt:
+a wrong name in a claim is worse than a vague one.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from claims.extraction.places import find_places
+from claims.extraction.tokens import Tree
+from claims.extraction.wordlists import words_of
+
+Names = dict[int, tuple[int, str]]
+
+_BODIES = frozenset({"army", "coalition", "navy", "government", "regime"})
+_PLACE_TYPES = frozenset(
+    {"city", "town", "village", "province", "region", "area", "district", "camp"}
+)
+# How many sentences back a place may lie.
+_REACH = {"region": 1, "area": 1}
+_DEFAULT_REACH = 4
+_GENERAL_WORDS = frozenset({"whole", "entire", "same", "other", "first", "only", "rest", "latter"})
+
+
+@dataclass(frozen=True, slots=True)
+class Introduced:
+    """What an article introduces, counted over the whole of it.
+
+    Attributes:
+        bodies: Head noun to the modifier that names it: "army" to "Varnian".
+        country: The one country the article is about, "" if none stands out.
+        names: Every capitalised word and how often it occurs.
+        groups: Names of armed groups, in lower case.
+    """
+
+    bodies: Mapping[str, str] = field(default_factory=dict)
+    country: str = ""
+    names: Mapping[str, int] = field(default_factory=dict)
+    groups: frozenset[str] = frozenset()
+
+
+def introduced_in(trees: Sequence[Tree]) -> Introduced:
+    """Count what an article introduces; one pass over its sentences."""
+    bodies: Counter[tuple[str, str]] = Counter()
+    names: Counter[str] = Counter()
+    groups: set[str] = set()
+    for tree in trees:
+        for at, word in enumerate(tree.words):
+            if word.text[:1].isupper():
+                names[word.text] += 1
+            if word.lower in _BODIES:
+                modifier = _modifier(tree, at)
+                if modifier:
+                    bodies[word.lower, modifier] += 1
+            following = tree[at + 1].lower if at + 1 < len(tree) else ""
+            if (
+                word.is_name
+                and following in words_of("group_heads")
+                and word.entity == "ORG"
+                and (word.lower not in words_of("group_modifiers"))
+            ):
+                groups.add(word.lower)
+    chosen = {
+        head: modifier
+        for head in _BODIES
+        if (modifier := _dominant({m: n for (h, m), n in bodies.items() if h == head}))
+    }
+    return Introduced(chosen, _country(names), names, frozenset(groups) | words_of("armed_groups"))
+
+
+def _modifier(tree: Tree, at: int) -> str:
+    """The naming words before a head noun ("US-led" before "coalition")."""
+    start = at
+    while start and (
+        tree[start - 1].tag in {"JJ", "NNP", "HYPH", "VBN"} or tree[start - 1].text == "-"
+    ):
+        start -= 1
+    while start < at and not tree[start].text[:1].isupper():
+        start += 1
+    if start == at or at - start > 3:
+        return ""
+    return _text(tree, start, at)
+
+
+def _text(tree: Tree, start: int, end: int) -> str:
+    text = ""
+    for index in range(start, end):
+        glued = not text or tree[index - 1].end == tree[index].start
+        text += tree[index].text if glued else " " + tree[index].text
+    return text
+
+
+def _dominant(counts: Mapping[str, int]) -> str:
+    """The one that occurs at least twice as often as any other."""
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    if not ranked or (len(ranked) > 1 and ranked[0][1] < 2 * ranked[1][1]):
+        return ""
+    return ranked[0][0]
+
+
+def _country(names: Mapping[str, int]) -> str:
+    counts: dict[str, int] = {}
+    for name, count in names.items():
+        adjective = sum(names.get(name + ending, 0) for ending in ("n", "i", "an", "ian", "s"))
+        if name.lower() in words_of("countries") or (name.endswith("a") and adjective > 1):
+            counts[name] = count + adjective
+    return _dominant({name: n for name, n in counts.items() if n > 2})
+
+
+class Resolver:
+    """Resolves the definite phrases of an article's sentences, in reading order."""
+
+    def __init__(self, introduced: Introduced) -> None:
+        self.introduced = introduced
+        self._places: list[tuple[int, str, str]] = []
+        self._group: tuple[int, str] | None = None
+        self._sentence = 0
+
+    def resolve(self, tree: Tree) -> Names:
+        """References of the next sentence: index to end index and replacement."""
+        self._sentence += 1
+        found: Names = {}
+        places = {words.stop - 1: name for words, name in find_places(tree)}
+        for at, word in enumerate(tree.words):
+            if word.lower == "the" and at + 1 < len(tree):
+                named = self._definite(tree, at)
+                if named is not None:
+                    found[at] = named
+            elif self._is_bare_genitive(tree, at):
+                found[at] = (at + 1, word.text[:-1] + "'s")
+            if word.lower in self.introduced.groups and word.text[:1].isupper():
+                self._group = (self._sentence, word.text)
+            if at in places and places[at] != self.introduced.country:
+                self._places.append((self._sentence, _place_type(places[at]), places[at]))
+        del self._places[:-12]
+        return found
+
+    def _definite(self, tree: Tree, at: int) -> tuple[int, str] | None:
+        article = tree[at].text
+        head = tree[at + 1]
+        if head.lower in _BODIES and head.lower in self.introduced.bodies:
+            modifier = self.introduced.bodies[head.lower]
+            return at + 2, f"{article} {modifier} {head.text}"
+        end = _phrase_end(tree, at + 1)
+        noun, between = tree[end - 1].lower, {tree[i].lower for i in range(at + 1, end - 1)}
+        if between & _GENERAL_WORDS or _is_limited(tree, end):
+            return None
+        if noun == "country" and self.introduced.country:
+            return end, self.introduced.country
+        if noun == "group" and between <= words_of("group_modifiers"):
+            if self._group is not None and self._sentence - self._group[0] <= 1:
+                return end, self._group[1]
+            return None
+        if noun in _PLACE_TYPES and not between:
+            place = self._last_place(noun)
+            return (end, place) if place else None
+        return None
+
+    def _last_place(self, kind: str) -> str:
+        reach = _REACH.get(kind, _DEFAULT_REACH)
+        near = [row for row in self._places if self._sentence - row[0] <= reach]
+        typed = [name for _, of, name in near if of == kind]
+        if typed:
+            return _without_type(typed[-1])
+        wide = [name for _, of, name in near if of == "province" or _is_directed(name)]
+        return _without_type(wide[-1]) if kind in _REACH and wide else ""
+
+    def _is_bare_genitive(self, tree: Tree, at: int) -> bool:
+        """ "Varnias capital", from a text that lost its apostrophes."""
+        word = tree[at]
+        if not word.text[:1].isupper() or not word.text.endswith("s") or len(word.text) < 5:
+            return False
+        if at + 1 >= len(tree) or tree[at + 1].tag not in {"NN", "NNS", "JJ", "JJS", "NNP"}:
+            return False
+        base = word.text[:-1]
+        known = self.introduced.names
+        return known.get(base, 0) >= known[word.text] or base.lower() in words_of("countries")
+
+
+def _phrase_end(tree: Tree, start: int) -> int:
+    """Past the head noun of a phrase whose determiner stands before `start`."""
+    end = start
+    while end < len(tree) and (
+        tree[end].tag in {"JJ", "JJR", "VBN", "HYPH"}
+        or (tree[end].is_noun and tree[end].dep == "compound")
+    ):
+        end += 1
+    return min(end + 1, len(tree))
+
+
+def _is_limited(tree: Tree, end: int) -> bool:
+    """What follows already says which one is meant: "the city of", "the region that"."""
+    if end >= len(tree):
+        return False
+    following = tree[end]
+    if following.lower in {"of", "where", "which", "that", "who", "called", "named", "-", "/"}:
+        return True
+    return following.is_name or following.is_noun
+
+
+def _place_type(name: str) -> str:
+    words = name.lower().split()
+    return next((word for word in words if word in _PLACE_TYPES), "")
+
+
+def _without_type(name: str) -> str:
+    """ "Northern city of Sarrin" is repeated as "Sarrin"."""
+    return name.rpartition(" of ")[2]
+
+
+def _is_directed(name: str) -> bool:
+    return name.split()[0].lower().endswith("ern")
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A subject that a later pronoun may take up: its text and what it can be called."""
+
+    text: str
+    plural: bool
+    person: bool
+    collective: bool
+
+    def answers(self, pronoun: str) -> bool:
+        """Whether the pronoun fits it."""
+        if pronoun == "they":
+            return self.plural or self.collective
+        if pronoun in {"he", "she"}:
+            return self.person and not self.plural
+        return pronoun == "it" and not self.plural and not self.person
+
+
+def pronouns(tree: Tree, words: Sequence[int]) -> Iterator[int]:
+    """Third-person pronouns that are subjects among some words."""
+    for index in words:
+        word = tree[index]
+        if word.tag == "PRP" and word.lower in {"he", "she", "it", "they"}:
+            if word.dep in {"nsubj", "nsubjpass"}:
+                yield index
