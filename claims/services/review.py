@@ -342,11 +342,12 @@ def _relook_answered_by(verdict: Verdict) -> str:
 def _resting_on(claims: list[int]) -> list[Claim]:
     """Return the decided claims that are linked to these, or to what these were before."""
     earlier = Claim.objects.filter(pk__in=claims).exclude(previous=None).values("previous")
-    ends = Q(evidence__other_claim__in=claims) | Q(evidence_for__claim__in=claims)
-    ends |= Q(evidence__other_claim__in=earlier) | Q(evidence_for__claim__in=earlier)
+    known = Q(pk__in=claims) | Q(pk__in=earlier)
+    live = Evidence.objects.filter(withdrawn_at=None)
+    ends = Q(pk__in=live.filter(other_claim__in=Claim.objects.filter(known)).values("claim"))
+    ends |= Q(pk__in=live.filter(claim__in=Claim.objects.filter(known)).values("other_claim"))
     return list(
         Claim.objects.filter(ends, state=ReviewState.SETTLED, version__is_current=True)
         .exclude(pk__in=claims)
         .exclude(next__in=claims)
-        .distinct()
     )
