@@ -8,7 +8,7 @@ quantities, date and modality. Pure, deterministic, and linear in the number of 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from claims.extraction.actors import actors_in, find_actors
@@ -20,6 +20,7 @@ from claims.extraction.placing import with_places
 from claims.extraction.quantities import find_quantities
 from claims.extraction.references import Names, Resolver, introduced_in
 from claims.extraction.regions import Region, by_sentence, partition
+from claims.extraction.repair import read
 from claims.extraction.rewrite import Draft, Setting, draft, spans_of, written
 from claims.extraction.spans import ArticleInput, Attribution, Claim, Modality, Quantity, Span
 from claims.extraction.tokens import Tree, tree_of
@@ -71,12 +72,16 @@ def split_claims(document: Document, attributions: Sequence[Attribution]) -> tup
 
 
 def _claims_of(sentence: _Sentence, region: Region) -> list[Claim]:
-    tree = sentence.tree
-    if not _states_something(tree, region):
+    if not _states_something(sentence.tree, region):
         return []
-    clauses = with_places(tree, find_clauses(tree, region))
+    reading = read(sentence.tree, region, cue_text(region.attribution, sentence.article.text))
+    tree = reading.tree
+    sentence = replace(sentence, tree=tree)
+    clauses = with_places(tree, find_clauses(reading))
     verbs = {clause.verb: clause for clause in clauses}
-    setting = Setting(reported=region.attribution is not None, names=sentence.names)
+    setting = Setting(
+        reported=region.attribution is not None, names=sentence.names, edits=reading.edits
+    )
     claims = []
     for clause in clauses:
         made = draft(tree, clause, verbs, setting)
@@ -89,7 +94,9 @@ def _claims_of(sentence: _Sentence, region: Region) -> list[Claim]:
 def _states_something(tree: Tree, region: Region) -> bool:
     words = [tree[i] for i in region.words]
     if region.remainder and region.attribution is None:
-        return any(w.is_finite for w in words) and any(w.is_noun or w.pos == "PRON" for w in words)
+        named = any(w.is_noun or w.pos == "PRON" for w in words)
+        renames = bool(region.source) and words[0].lower in {"a", "an"} and len(words) > 3
+        return named and (renames or any(w.is_finite for w in words))
     return sum(w.pos not in {"PUNCT", "SPACE", "SYM"} for w in words) > 1
 
 

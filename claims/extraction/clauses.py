@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from claims.extraction.cuts import RELATIVE_PRONOUNS, SUBJECTS, Cut, Cutter, Kind
-from claims.extraction.regions import Region
+from claims.extraction.repair import Reading
 from claims.extraction.tokens import Tree
 from claims.extraction.wordlists import words_of
 
@@ -43,15 +43,16 @@ class Clause:
     governor: int | None = None
 
 
-def find_clauses(tree: Tree, region: Region) -> tuple[Clause, ...]:
+def find_clauses(reading: Reading) -> tuple[Clause, ...]:
     """Split one region into clauses, in reading order.
 
     A cut whose clause turns out to have no subject or next to no words is withdrawn, so that a
     bad parse gives a longer claim rather than fragments.
     """
+    tree, region = reading.tree, reading.region
     refused: set[int] = set()
     for _ in range(8):
-        builder = _Builder(tree, region, Cutter(tree, region.words, refused=refused).find())
+        builder = _Builder(reading, Cutter(tree, region.words, refused=refused).find())
         clauses = builder.build()
         failed = {at for at, clause in clauses.items() if not builder.stands(clause)}
         failed |= builder.torn()
@@ -66,11 +67,12 @@ def find_clauses(tree: Tree, region: Region) -> tuple[Clause, ...]:
 class _Builder:
     """Turns the cuts of one region into clauses."""
 
-    def __init__(self, tree: Tree, region: Region, cuts: dict[int, Cut]) -> None:
-        self.tree = tree
-        self.region = region
+    def __init__(self, reading: Reading, cuts: dict[int, Cut]) -> None:
+        self.tree = reading.tree
+        self.region = reading.region
+        self.reading = reading
         self.cuts = cuts
-        self.inside = frozenset(region.words)
+        self.inside = frozenset(self.region.words)
         self.mains = {at for at, cut in cuts.items() if cut.kind == "main"}
         self.owned = self._owned()
         self.subjects: dict[int, tuple[int, ...]] = {}
@@ -128,6 +130,8 @@ class _Builder:
     def _clause(self, cut: Cut) -> Clause:
         words = self._cleaned(self.owned[cut.at], cut)
         clause = Clause(cut.kind, cut.verb, words, governor=self._governor_verb(cut))
+        if cut.kind == "main" and self.reading.copula:
+            return replace(clause, kind="apposition", subject=self.reading.subject)
         if cut.kind == "relative":
             return self._relative(cut, clause)
         if cut.kind == "apposition":
@@ -160,7 +164,7 @@ class _Builder:
         elif cut.governor is not None and cut.governor in self.cuts:
             found = self.subject_of(self.cuts[cut.governor])
         else:
-            found = ()
+            found = self.reading.subject
         self.subjects[cut.at] = found
         return found
 

@@ -67,9 +67,16 @@ def _place_above(
 def _place_beside(
     clauses: Sequence[Clause], phrases: Sequence[tuple[int, ...]], clause: Clause
 ) -> tuple[int, ...]:
-    """The place at the end of the clause coordinated with a main clause."""
+    """The place at the end of the clause coordinated with a main clause.
+
+    A bare passive ("12 were killed and 30 wounded in …") shares all that follows.
+    """
     for each, phrase in zip(clauses, phrases, strict=True):
         joined = each.kind == "coordinate" and each.governor == clause.verb
+        circumstances = tuple(i for i in each.words if i > each.verb)
+        bare = clause.words and clause.words[-1] == clause.verb
+        if joined and bare and each.auxiliaries and circumstances:
+            return circumstances
         if joined and phrase and phrase[-1] == each.words[-1]:
             return phrase
     return ()

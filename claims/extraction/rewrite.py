@@ -61,12 +61,14 @@ class Setting:
     Attributes:
         headline: The sentence is a headline: its present tense means the past.
         reported: The words are somebody's indirect speech: "would" means "will".
+        edits: New text of words that were repaired.
         names: Index to replacement for references that were resolved; the replacement stands
             for the words up to the index given with it.
     """
 
     headline: bool = False
     reported: bool = False
+    edits: Mapping[int, str] = field(default_factory=dict)
     names: Mapping[int, tuple[int, str]] = field(default_factory=dict)
 
 
@@ -79,7 +81,7 @@ def draft(tree: Tree, clause: Clause, verbs: Mapping[int, Clause], setting: Sett
         verbs: All clauses of the region by their verb, to look up the tense of a governor.
         setting: See `Setting`.
     """
-    made = Draft()
+    made = Draft(edits=dict(setting.edits))
     made.add(clause.lead)
     made.add(clause.subject)
     words = list(clause.words)

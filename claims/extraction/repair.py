@@ -1,0 +1,294 @@
+"""Parse errors and ellipses that recur in news text, put right before clauses are cut.
+
+Each repair looks for a pattern of words, not of dependencies, and changes labels and heads so
+that the general rules apply: "12 were killed and 30 wounded" leaves out an auxiliary, "accused the
+army of shelling" and "urged the council to act" state an event without a finite verb, and text
+that lost its commas hides its appositions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from claims.extraction.inflect import inflect
+from claims.extraction.regions import Region
+from claims.extraction.tokens import Tree, Word
+from claims.extraction.wordlists import words_of
+
+_COUNTED = frozenset({"CD", "JJ", "JJR", "JJS", "NN", "NNS", "NNP", "RB", "RBR", "RBS", "IN"})
+_BE = frozenset({"is", "are", "was", "were", "be", "been", "being"})
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A region as it is to be read: the repaired tree, the words, and their new text.
+
+    Attributes:
+        subject: Words of the source mention, where the content leaves its subject to it.
+        copula: The subject needs "is" before the words ("the agency, a state body").
+    """
+
+    tree: Tree
+    region: Region
+    edits: Mapping[int, str] = field(default_factory=dict)
+    subject: tuple[int, ...] = ()
+    copula: bool = False
+
+
+def read(tree: Tree, region: Region, cue: str) -> Reading:
+    """Repair one region.
+
+    Args:
+        tree: The sentence.
+        region: The words of one party.
+        cue: The words that attribute them, in lower case; "" for the outlet's voice.
+    """
+    words = list(tree.words)
+    _ellipses(words, region.words)
+    _appositions(words, region.words)
+    repaired = Tree(words)
+    reading = Reading(repaired, region)
+    if region.attribution is not None:
+        return _reported(reading, cue)
+    return _remainder(reading) if region.remainder else reading
+
+
+# Casualty figures
+
+
+def _ellipses(words: list[Word], indices: Sequence[int]) -> None:
+    """ "were killed and 30 wounded": the second participle is a clause with its own subject."""
+    verbs = words_of("casualty_participles")
+    first: int | None = None
+    for index in indices:
+        word = words[index]
+        if word.lower not in verbs:
+            continue
+        if _has_be(words, index):
+            first = index
+            continue
+        if first is None or index - first > 25:
+            continue
+        start = _counted_before(words, index, first)
+        if start is not None:
+            _join(words, first, start, index)
+
+
+def _has_be(words: Sequence[Word], index: int) -> bool:
+    before = [words[k].lower for k in range(max(0, index - 3), index) if words[k].tag != "CD"]
+    return bool(_BE & set(before))
+
+
+def _counted_before(words: Sequence[Word], index: int, first: int) -> int | None:
+    """Where the noun phrase with a number before a participle starts."""
+    start = index
+    while (
+        start - 1 > first
+        and words[start - 1].tag in _COUNTED
+        and (words[start - 1].tag != "IN" or words[start - 1].lower in words_of("number_hedges"))
+    ):
+        start -= 1
+    phrase = words[start:index]
+    counts = any(w.tag == "CD" or w.lower in words_of("counting_words") for w in phrase)
+    while start < index and words[start].tag == "RB" and words[start].lower == "also":
+        start += 1
+    return start if phrase and counts and phrase[-1].tag != "IN" else None
+
+
+def _join(words: list[Word], first: int, start: int, index: int) -> None:
+    """Make `index` a verb coordinated with `first`, and the phrase before it its subject."""
+    head = index - 1
+    for each in range(start, head):
+        label = "compound" if words[each].is_noun else "nummod"
+        words[each] = replace(words[each], head=head, dep=label)
+    words[head] = replace(words[head], head=index, dep="nsubjpass")
+    words[index] = replace(words[index], head=first, dep="conj", tag="VBN", pos="VERB")
+    if start - 1 > first and words[start - 1].tag == "CC":
+        words[start - 1] = replace(words[start - 1], head=first, dep="cc")
+    after = index + 1
+    if after < len(words) and words[after].tag == "IN" and words[after].dep == "prep":
+        words[after] = replace(words[after], head=index)
+
+
+# Appositions
+
+
+def _appositions(words: list[Word], indices: Sequence[int]) -> None:
+    """ "Sarrin, the last stronghold of the rebels" and, without its comma, "Sarrin a stronghold"."""
+    present = set(indices)
+    for index in indices:
+        if not words[index].is_name or words[index].entity in {"DATE", "TIME"}:
+            continue
+        comma = index + 1 in present and words[index + 1].text == ","
+        first = index + 2 if comma else index + 1
+        if first not in present:
+            continue
+        articles = {"a", "an", "the", "one"} if comma else {"a", "an"}
+        if words[first].lower not in articles:
+            continue
+        noun = _noun_of(words, first)
+        if noun is None or words[noun].is_name or not _may_rename(words, noun, index):
+            continue
+        words[noun] = replace(words[noun], head=index, dep="appos")
+
+
+def _noun_of(words: Sequence[Word], first: int) -> int | None:
+    """The head noun of the phrase that starts with the determiner at `first`."""
+    at = first + 1
+    while at < len(words) and words[at].tag in {
+        "JJ",
+        "JJS",
+        "HYPH",
+        "NN",
+        "NNP",
+        "VBN",
+        "POS",
+        "CD",
+    }:
+        if words[at].tag == "NN" and not (
+            at + 1 < len(words) and (words[at + 1].is_noun or words[at + 1].tag in {"POS", "HYPH"})
+        ):
+            return at
+        at += 1
+    return at if at < len(words) and words[at].tag == "NNS" else None
+
+
+def _may_rename(words: Sequence[Word], noun: int, name: int) -> bool:
+    word = words[noun]
+    if word.dep not in {"appos", "npadvmod", "dep", "conj", "attr", "oprd", "dobj", "pobj"}:
+        return False
+    if word.dep == "conj" and any(words[k].tag == "CC" for k in range(name, noun)):
+        return False
+    if word.dep in {"dobj", "attr", "oprd"} and words[word.head].is_verb:
+        return words[word.head].lemma not in words_of("naming_verbs") and word.head != name - 1
+    following = words[noun + 1].lower if noun + 1 < len(words) else ""
+    return following not in {"and", "or"}
+
+
+# Contents without a finite verb
+
+
+def _reported(reading: Reading, cue: str) -> Reading:
+    tree, region = reading.tree, reading.region
+    source = _source_words(tree, region)
+    cued = set(cue.split())
+    first = tree[region.words[0]]
+    if cued & words_of("accusing_cues"):
+        return _accused(reading)
+    to = _infinitive(tree, region)
+    if to is not None and to != region.words[0]:
+        modal = "should" if cued & words_of("urging_cues") else "will"
+        return _with_modal(reading, to, modal)
+    if to is not None and source and not cued & {"refused", "refuses", "declined", "declines"}:
+        return _with_modal(replace(reading, subject=source), to, "will")
+    if not source:
+        return reading
+    if first.tag == "VBG" and cued & words_of("denying_cues") | cued & {"admitted", "claimed"}:
+        return _finite(replace(reading, subject=source), region.words[0])
+    if first.lower == "responsibility":
+        edits = {region.words[0]: "responsible"}
+        return replace(reading, subject=source, copula=True, edits=edits)
+    if first.tag in {"VBD", "VBZ", "MD"} and first.dep not in {"amod", "compound"}:
+        return replace(reading, subject=source)
+    return reading
+
+
+def _source_words(tree: Tree, region: Region) -> tuple[int, ...]:
+    """The words of the mention that the content is attributed to, if in this sentence."""
+    if region.attribution is None:
+        return ()
+    spans = region.attribution.source
+    return tuple(
+        i
+        for i, word in enumerate(tree.words)
+        if any(s < word.end and word.start < e for s, e in spans)
+    )
+
+
+def _infinitive(tree: Tree, region: Region) -> int | None:
+    """The "to" of "the council to act" or "to act", if no finite verb stands before it."""
+    for position, index in enumerate(region.words[:-1]):
+        word = tree[index]
+        following = region.words[position + 1]
+        if word.lower == "to" and word.tag == "TO":
+            adverb = tree[following].tag == "RB" and position + 2 < len(region.words)
+            verb = region.words[position + 2] if adverb else following
+            return index if tree[verb].tag == "VB" else None
+        if word.is_finite or (word.tag in {"VBG", "VBN"} and word.dep not in {"amod", "acl"}):
+            return None
+    return None
+
+
+def _with_modal(reading: Reading, to: int, modal: str) -> Reading:
+    """Read "to act" as a predicate: "should act", "will act"."""
+    words = list(reading.tree.words)
+    inside = reading.region.words
+    verb = next(i for i in range(to + 1, len(words)) if words[i].tag == "VB")
+    words[to] = replace(words[to], tag="MD", dep="aux", head=verb, text=modal, lower=modal)
+    words[verb] = replace(words[verb], dep="ROOT", head=verb)
+    _make_subject(words, [i for i in inside if i < to], verb)
+    return replace(reading, tree=Tree(words), edits={**reading.edits, to: modal})
+
+
+def _make_subject(words: list[Word], phrase: Sequence[int], verb: int) -> None:
+    """Let the phrase before a verb be its subject."""
+    if not phrase:
+        return
+    inside = set(phrase)
+    tops = [i for i in phrase if words[i].head not in inside or words[i].head == i]
+    nouns = [i for i in tops if words[i].is_noun or words[i].pos in {"PRON", "PROPN"}]
+    head = nouns[0] if nouns else tops[0]
+    for index in tops:
+        if index != head:
+            words[index] = replace(words[index], head=head, dep="dep")
+    words[head] = replace(words[head], head=verb, dep="nsubj")
+
+
+def _accused(reading: Reading) -> Reading:
+    """ "the army of shelling Sarrin": the army shelled Sarrin."""
+    tree, region = reading.tree, reading.region
+    for position, index in enumerate(region.words[:-1]):
+        verb = region.words[position + 1]
+        if tree[index].lower != "of" or tree[verb].tag != "VBG":
+            continue
+        words = list(tree.words)
+        subject = list(region.words[:position])
+        words[verb] = replace(words[verb], dep="ROOT", head=verb)
+        _make_subject(words, subject, verb)
+        kept = tuple(i for i in region.words if i != index)
+        found = replace(reading, tree=Tree(words), region=replace(region, words=kept))
+        return _finite(found, verb)
+    return reading
+
+
+def _finite(reading: Reading, verb: int) -> Reading:
+    """Put an "-ing" form, and those coordinated with it, into the past."""
+    words = list(reading.tree.words)
+    edits = dict(reading.edits)
+    for index in reading.region.words:
+        joined = index == verb or (words[index].dep == "conj" and words[index].head == verb)
+        if joined and words[index].tag == "VBG":
+            edits[index] = inflect(words[index].lemma, "past")
+            words[index] = replace(words[index], tag="VBD", pos="VERB")
+    words[verb] = replace(words[verb], dep="ROOT", head=verb)
+    return replace(reading, tree=Tree(words), edits=edits)
+
+
+def _remainder(reading: Reading) -> Reading:
+    """What the outlet says beside a report: a relative clause or apposition to the source."""
+    tree, region = reading.tree, reading.region
+    if not region.source:
+        return reading
+    first = tree[region.words[0]]
+    if first.lower in {"which", "who"} and len(region.words) > 3:
+        return replace(
+            reading, subject=region.source, region=replace(region, words=region.words[1:])
+        )
+    finite = any(tree[i].is_finite for i in region.words)
+    named = any(tree[i].is_name for i in region.source)
+    if first.lower in {"a", "an"} and named and not finite and len(region.words) > 3:
+        return replace(reading, subject=region.source, copula=True)
+    if first.is_finite:
+        return replace(reading, subject=region.source)
+    return reading
