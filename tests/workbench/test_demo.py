@@ -1,4 +1,4 @@
-"""The demo's files: what they promise to show, checked without a database."""
+"""The demo: what its files promise to show, and that it is brought in once and for all."""
 
 from __future__ import annotations
 
@@ -11,8 +11,11 @@ from urllib.parse import urlsplit
 import pytest
 from rapidfuzz import fuzz
 
-from workbench.demo import files
-from workbench.models import Role
+from claims.extraction import spans
+from claims.models import Evidence, Verdict
+from workbench import audit
+from workbench.demo import files, loader
+from workbench.models import AuditEvent, Role, User
 
 DEMO = files.read()
 BY_ID = {article.id: article for article in DEMO.articles}
@@ -88,3 +91,41 @@ def test_an_act_addresses_one_place_in_an_article(act: files.Act) -> None:
         if address is not None:
             found = re.findall(re.escape(address.piece), BY_ID[address.article].text)
             assert len(found) == 1
+
+
+class EverySentence:
+    """An extraction without a parser: every sentence is a claim of one party or of the outlet."""
+
+    version = "sentences"
+
+    def extract(self, article: spans.ArticleInput) -> spans.Extraction:
+        """Cut at full stops; credit what has "said" in it to an unnamed source."""
+        stated = spans.StatedSource("s1", "source", "A source", "other", named=False)
+        claims = []
+        for match in re.finditer(r"[^.\n]*[^.\s][^.\n]*\.?", article.text):
+            piece = spans.Span(*match.span())
+            said = spans.Attribution(stated, (), (), (piece,), "indirect", implicit=True)
+            claims.append(
+                spans.Claim(
+                    text=match[0].strip(),
+                    start=piece.start,
+                    end=piece.end,
+                    spans=(piece,),
+                    sentence=piece,
+                    attribution=said if "said" in match[0] else None,
+                )
+            )
+        return spans.Extraction(article=article, claims=tuple(claims))
+
+
+def test_loading_uses_the_services_and_can_be_repeated(db: None) -> None:
+    first = loader.load(password="secret", pipeline=EverySentence())
+    assert (first.users, first.outlets, first.articles, first.versions) == (5, 7, 20, 21)
+    assert first.claims > 200
+    assert loader.is_loaded()
+    assert not list(audit.verify())
+    before = (Verdict.objects.count(), Evidence.objects.count(), AuditEvent.objects.count())
+    again = loader.load(password="other", pipeline=EverySentence())
+    assert (again.users, again.verdicts, again.evidence, again.notes) == (0, 0, 0, 0)
+    assert (Verdict.objects.count(), Evidence.objects.count()) == before[:2]
+    assert User.objects.get(username="demo").check_password("secret")
