@@ -1,0 +1,237 @@
+"""An article as sentences: one spaCy pass over the text as it is.
+
+Where sentences end is decided by the punctuation before the parser runs, since the small
+pipeline's parser splits long reports in the wrong places; the parser then never builds a tree
+across an end. Every token's offset is an offset of the article.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from spacy.language import Language
+from spacy.tokenizer import Tokenizer
+from spacy.tokens import Doc, Token
+from spacy.tokens import Span as TokenSpan
+
+from claims.extraction.chrome import find_chrome, lines_of
+from claims.extraction.spans import ArticleInput, Span
+
+LONGEST_WORD = 120
+"""spaCy's tokenizer takes quadratic time on one very long "word"; longer ones are cut."""
+
+_LONG_RUN = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
+_END_MARKS = frozenset({".", "!", "?", "…", "...", "....", "?!", "!?", "!!", "??"})
+_CLOSING = frozenset("”’»)]}")
+_STRAIGHT = '"'
+_OPENING = frozenset("“‘«([{\"'")
+_STARTERS = frozenset(
+    "the a an in on at he she it they we i his her its their this that these those but and as for "
+    "according after before meanwhile also however while when during since".split()
+)
+_ABBREVIATED = re.compile(r"^(?:[A-Za-z]\.){2,}$|^(?:p|a)\.m\.$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A parsed article.
+
+    Attributes:
+        article: What was given.
+        doc: The parse of the whole text; `token.idx` is an offset of the article.
+        sentences: In reading order, without site chrome and outer white space.
+        paragraphs: For each sentence the number of its paragraph (0 is the headline's line).
+        boilerplate: Site chrome, datelines and bare headings, in reading order.
+    """
+
+    article: ArticleInput
+    doc: Doc
+    sentences: tuple[TokenSpan, ...]
+    paragraphs: tuple[int, ...]
+    boilerplate: tuple[Span, ...]
+
+
+def prepare(article: ArticleInput, nlp: Language) -> Document:
+    """Parse one article."""
+    return next(prepare_many([article], nlp))
+
+
+def prepare_many(
+    articles: Iterable[ArticleInput], nlp: Language, *, batch_size: int = 16
+) -> Iterator[Document]:
+    """Parse many articles in batches, in the order given."""
+
+    def drafts() -> Iterator[tuple[Doc, tuple[ArticleInput, list[Span], list[Span]]]]:
+        for article in articles:
+            chrome = find_chrome(article.text)
+            paragraphs = _paragraphs(article.text)
+            doc = tokenize(article.text, nlp)
+            _mark_sentence_starts(doc, paragraphs, chrome)
+            yield doc, (article, chrome, paragraphs)
+
+    for doc, (article, chrome, paragraphs) in nlp.pipe(
+        drafts(), as_tuples=True, batch_size=batch_size
+    ):
+        yield _document(article, doc, chrome, paragraphs)
+
+
+def tokenize(text: str, nlp: Language) -> Doc:
+    """Return the tokens of a text, in time linear in its length."""
+    tokenizer: Tokenizer = nlp.tokenizer
+    if not _LONG_RUN.search(text):
+        return tokenizer(text)
+    words: list[str] = []
+    spaces: list[bool] = []
+    position = 0
+    for run in _LONG_RUN.finditer(text):
+        _add(tokenizer, text[position : run.start()], words, spaces)
+        pieces = range(run.start(), run.end(), LONGEST_WORD)
+        words += [text[at : min(at + LONGEST_WORD, run.end())] for at in pieces]
+        spaces += [False] * len(pieces)
+        position = run.end()
+    _add(tokenizer, text[position:], words, spaces)
+    return Doc(nlp.vocab, words=words, spaces=spaces)
+
+
+def _add(tokenizer: Tokenizer, text: str, words: list[str], spaces: list[bool]) -> None:
+    if text:
+        doc = tokenizer(text)
+        words += [token.text for token in doc]
+        spaces += [bool(token.whitespace_) for token in doc]
+
+
+def _paragraphs(text: str) -> list[Span]:
+    """Return the paragraphs: lines, or runs of lines where the text is wrapped at a width."""
+    lines = list(lines_of(text))
+    if not _is_wrapped(text, lines):
+        return lines
+    joined: list[Span] = []
+    for line in lines:
+        gap = text[joined[-1].end : line.start] if joined else "\n\n"
+        if gap.replace("\r\n", "\n").replace("\r", "\n").count("\n") == 1:
+            joined[-1] = Span(joined[-1].start, line.end)
+        else:
+            joined.append(line)
+    return joined
+
+
+def _is_wrapped(text: str, lines: list[Span]) -> bool:
+    """Whether most lines end in the middle of a sentence at about one width."""
+    long = [line for line in lines if 50 <= line.end - line.start <= 100]
+    if len(lines) < 6 or len(long) < 0.6 * len(lines):
+        return False
+    inside = sum(text[line.end - 1] not in ".!?”\"’:" for line in lines)
+    return inside > 0.6 * len(lines)
+
+
+def _mark_sentence_starts(doc: Doc, paragraphs: list[Span], chrome: list[Span]) -> None:
+    """Decide for every token whether a sentence starts at it."""
+    breaks = {span.start for span in paragraphs} | {
+        edge for span in chrome for edge in (span.start, span.end)
+    }
+    pending = sorted(breaks, reverse=True)
+    open_quotes = 0
+    ended: Token | None = None
+    for token in doc:
+        new_paragraph = False
+        while pending and token.idx >= pending[-1]:
+            pending.pop()
+            new_paragraph = True
+        if new_paragraph:
+            open_quotes, ended = 0, None
+        if token.is_space:
+            starts = new_paragraph
+            if new_paragraph:
+                # The white space belongs to what was before; the next word starts.
+                pending.append(token.idx + 1)
+                starts = False
+        else:
+            starts = new_paragraph or _starts_after(token, ended, open_quotes)
+        if token.i > 0:
+            token.is_sent_start = starts
+        if token.text == _STRAIGHT:
+            open_quotes ^= 1
+        if token.is_space:
+            continue
+        if _ends(token):
+            ended = token
+        elif not (ended is not None and _closes(token, open_quotes)):
+            ended = None
+
+
+def _ends(token: Token) -> bool:
+    return token.text in _END_MARKS or (
+        bool(_ABBREVIATED.match(token.text))
+        and token.i + 1 < len(token.doc)
+        and token.nbor().lower_ in _STARTERS
+        and token.nbor().text[0].isupper()
+    )
+
+
+def _closes(token: Token, open_quotes: int) -> bool:
+    """Whether a token after an end mark still belongs to the sentence that ended."""
+    if token.text == _STRAIGHT:
+        return open_quotes == 0
+    return token.text in _CLOSING or token.text in {"''", "'"}
+
+
+def _starts_after(token: Token, ended: Token | None, open_quotes: int) -> bool:
+    """Whether a token starts a sentence, given the end mark before it (if any)."""
+    if ended is None:
+        return False
+    if token.text == _STRAIGHT:
+        return open_quotes == 0 and bool(token.doc[token.i - 1].whitespace_)
+    if token.text in _CLOSING or token.text in {"''", "'"} or token.text in _END_MARKS:
+        return False
+    if token.text in _OPENING or token.text == "``":
+        return True
+    return not token.text[0].islower() and not (token.is_punct and token.text not in _OPENING)
+
+
+def _document(
+    article: ArticleInput, doc: Doc, chrome: list[Span], paragraphs: list[Span]
+) -> Document:
+    starts = [span.start for span in paragraphs]
+    ends = [span.end for span in chrome]
+    sentences: list[TokenSpan] = []
+    numbers: list[int] = []
+    boilerplate = list(chrome)
+    for sentence in doc.sents:
+        trimmed = _trimmed(sentence)
+        if trimmed is None:
+            continue
+        place = bisect_right(ends, trimmed.start_char)
+        if place < len(chrome) and chrome[place].start <= trimmed.start_char:
+            continue
+        number = bisect_right(starts, trimmed.start_char) - 1
+        line = paragraphs[number]
+        if sentences and _is_heading(trimmed, line):
+            boilerplate.append(Span(trimmed.start_char, trimmed.end_char))
+            continue
+        sentences.append(trimmed)
+        numbers.append(number)
+    return Document(article, doc, tuple(sentences), tuple(numbers), tuple(sorted(boilerplate)))
+
+
+def _trimmed(sentence: TokenSpan) -> TokenSpan | None:
+    start, end = sentence.start, sentence.end
+    doc = sentence.doc
+    while start < end and doc[start].is_space:
+        start += 1
+    while end > start and doc[end - 1].is_space:
+        end -= 1
+    if not any(token.is_alpha or token.like_num for token in doc[start:end]):
+        return None
+    return doc[start:end]
+
+
+def _is_heading(sentence: TokenSpan, line: Span) -> bool:
+    """A line of a few words without a finite verb and without a full stop."""
+    if sentence.start_char != line.start or sentence.end_char < line.end:
+        return False
+    if len(sentence) > 8 or sentence[-1].text in _END_MARKS or sentence.text[0] in "“\"":
+        return False
+    return not any(token.tag_ in {"VBD", "VBZ", "VBP", "MD"} for token in sentence)
