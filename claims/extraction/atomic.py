@@ -18,9 +18,17 @@ from claims.extraction.modality import cue_text, modality_of
 from claims.extraction.places import find_places, places_in
 from claims.extraction.placing import with_places
 from claims.extraction.quantities import find_quantities
-from claims.extraction.references import Names, Resolver, introduced_in
+from claims.extraction.references import (
+    Antecedents,
+    Names,
+    Resolver,
+    introduced_in,
+    party,
+    subject_of,
+    subject_pronoun,
+)
 from claims.extraction.regions import Region, by_sentence, partition
-from claims.extraction.repair import read
+from claims.extraction.repair import Reading, read
 from claims.extraction.rewrite import Draft, Setting, draft, spans_of, written
 from claims.extraction.spans import ArticleInput, Attribution, Claim, Modality, Quantity, Span
 from claims.extraction.tokens import Tree, tree_of
@@ -56,6 +64,7 @@ def split_claims(document: Document, attributions: Sequence[Attribution]) -> tup
     bounds = [Span(s.start_char, s.end_char) for s in document.sentences]
     trees = [tree_of(span) for span in document.sentences]
     resolver = Resolver(introduced_in(trees))
+    antecedents = Antecedents()
     for tree, bound, near in zip(trees, bounds, by_sentence(bounds, attributions), strict=True):
         sentence = _Sentence(
             tree,
@@ -66,12 +75,13 @@ def split_claims(document: Document, attributions: Sequence[Attribution]) -> tup
             document.article,
             resolver.resolve(tree),
         )
+        antecedents.next_sentence()
         for region in partition(tree, near):
-            claims.extend(_claims_of(sentence, region))
+            claims.extend(_claims_of(sentence, region, antecedents))
     return tuple(claims)
 
 
-def _claims_of(sentence: _Sentence, region: Region) -> list[Claim]:
+def _claims_of(sentence: _Sentence, region: Region, antecedents: Antecedents) -> list[Claim]:
     if not _states_something(sentence.tree, region):
         return []
     reading = read(sentence.tree, region, cue_text(region.attribution, sentence.article.text))
@@ -79,9 +89,8 @@ def _claims_of(sentence: _Sentence, region: Region) -> list[Claim]:
     sentence = replace(sentence, tree=tree)
     clauses = with_places(tree, find_clauses(reading))
     verbs = {clause.verb: clause for clause in clauses}
-    setting = Setting(
-        reported=region.attribution is not None, names=sentence.names, edits=reading.edits
-    )
+    names = {**sentence.names, **_referents(reading, clauses, sentence.names, antecedents)}
+    setting = Setting(reported=region.attribution is not None, names=names, edits=reading.edits)
     claims = []
     for clause in clauses:
         made = draft(tree, clause, verbs, setting)
@@ -89,6 +98,60 @@ def _claims_of(sentence: _Sentence, region: Region) -> list[Claim]:
         if claim is not None:
             claims.append(claim)
     return claims
+
+
+def _referents(
+    reading: Reading, clauses: Sequence[Clause], names: Names, antecedents: Antecedents
+) -> Names:
+    """Subject pronouns of the clauses that can be resolved, and the subjects for later ones."""
+    tree, attribution = reading.tree, reading.region.attribution
+    speaker = attribution.stated.id if attribution and attribution.stated else ""
+    found: Names = {}
+    subjects = {
+        clause.verb: subject_of(tree, clause.about, _phrase(tree, clause.about, names))
+        for clause in clauses
+    }
+    for clause in clauses:
+        index = subject_pronoun(tree, (*clause.subject, *clause.words), clause.verb)
+        if index is None:
+            continue
+        pronoun = tree[index].lower
+        governor = subjects.get(clause.governor) if clause.governor is not None else None
+        text = governor.text if governor is not None and governor.answers(pronoun) else ""
+        if not text and attribution and pronoun == "they" and _looks_ahead(tree, clause.verb):
+            text = _phrase(tree, _plural_mention(tree, attribution), names)
+        if not text and clause.kind == "main" and attribution and attribution.quote == "indirect":
+            stated = party(attribution.stated) if attribution.stated else None
+            text = stated.text if stated is not None and stated.answers(pronoun) else ""
+        if not text and clause.kind == "main":
+            text = antecedents.before(speaker, pronoun)
+        if text:
+            found[index] = (index + 1, text)
+    main = next((subjects[c.verb] for c in clauses if c.kind == "main"), None)
+    if main is not None:
+        antecedents.remember(speaker, main)
+    return found
+
+
+def _looks_ahead(tree: Tree, verb: int) -> bool:
+    return any(tree[child].lower in {"will", "would"} for child in tree.children[verb])
+
+
+def _plural_mention(tree: Tree, attribution: Attribution) -> tuple[int, ...]:
+    """The mention of a source that announces what "they" will do."""
+    mention = tuple(
+        i
+        for i, word in enumerate(tree.words)
+        if any(s < word.end and word.start < e for s, e in attribution.source)
+    )
+    return mention if mention and tree[mention[-1]].tag in {"NNS", "NNPS"} else ()
+
+
+def _phrase(tree: Tree, words: Sequence[int], names: Names) -> str:
+    """A noun phrase as it is repeated inside a sentence."""
+    text = written(tree, Draft(order=list(words)), names).removesuffix(".")
+    first = tree[words[0]] if words else None
+    return text[:1].lower() + text[1:] if first is not None and first.tag == "DT" else text
 
 
 def _states_something(tree: Tree, region: Region) -> bool:
@@ -130,7 +193,7 @@ def _claim(
 
 
 def _modality(sentence: _Sentence, region: Region, clause: Clause, made: Draft) -> Modality:
-    depends = clause.kind in {"relative", "apposition", "adverbial", "participle"}
+    depends = clause.governor is not None and clause.kind != "coordinate"
     cue = "" if depends else cue_text(region.attribution, sentence.article.text)
     return modality_of(
         sentence.tree,

@@ -30,6 +30,7 @@ class Clause:
         tail: A place restored from the clause it depends on.
         object: The antecedent, where a relative clause is about its object or place.
         governor: The verb whose tense a participle takes.
+        about: Its subject, restored or its own, without clauses that hang on it.
     """
 
     kind: Kind
@@ -41,6 +42,7 @@ class Clause:
     tail: tuple[int, ...] = ()
     object: tuple[int, ...] = ()
     governor: int | None = None
+    about: tuple[int, ...] = ()
 
 
 def find_clauses(reading: Reading) -> tuple[Clause, ...]:
@@ -129,7 +131,8 @@ class _Builder:
 
     def _clause(self, cut: Cut) -> Clause:
         words = self._cleaned(self.owned[cut.at], cut)
-        clause = Clause(cut.kind, cut.verb, words, governor=self._governor_verb(cut))
+        about = self.subject_of(cut)
+        clause = Clause(cut.kind, cut.verb, words, governor=self._governor_verb(cut), about=about)
         if cut.kind == "main" and self.reading.copula:
             return replace(clause, kind="apposition", subject=self.reading.subject)
         if cut.kind == "relative":

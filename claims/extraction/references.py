@@ -8,10 +8,12 @@ a wrong name in a claim is worse than a vague one.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from claims.extraction.number import is_plural
 from claims.extraction.places import find_places
+from claims.extraction.spans import StatedSource
 from claims.extraction.tokens import Tree
 from claims.extraction.wordlists import words_of
 
@@ -235,10 +237,63 @@ class Subject:
         return pronoun == "it" and not self.plural and not self.person
 
 
-def pronouns(tree: Tree, words: Sequence[int]) -> Iterator[int]:
-    """Third-person pronouns that are subjects among some words."""
-    for index in words:
-        word = tree[index]
-        if word.tag == "PRP" and word.lower in {"he", "she", "it", "they"}:
-            if word.dep in {"nsubj", "nsubjpass"}:
-                yield index
+class Antecedents:
+    """The subjects that pronouns of the coming clauses may take up, by who speaks."""
+
+    def __init__(self) -> None:
+        self._last: dict[str, tuple[int, Subject]] = {}
+        self._sentence = 0
+
+    def next_sentence(self) -> None:
+        """Count sentences, since a pronoun reaches back one only."""
+        self._sentence += 1
+
+    def remember(self, speaker: str, subject: Subject) -> None:
+        """Note the subject of a main clause."""
+        self._last[speaker] = (self._sentence, subject)
+
+    def before(self, speaker: str, pronoun: str) -> str:
+        """What the pronoun takes up from the sentence before, "" if in doubt."""
+        sentence, subject = self._last.get(speaker, (-9, None))
+        near = subject is not None and self._sentence - sentence <= 1
+        return subject.text if near and subject is not None and subject.answers(pronoun) else ""
+
+
+def subject_pronoun(tree: Tree, words: Sequence[int], verb: int) -> int | None:
+    """The third-person pronoun that is the subject of a verb, if it is one and refers."""
+    index = next((i for i in words if tree[i].dep in {"nsubj", "nsubjpass"}), None)
+    if index is None or tree[index].head != verb:
+        return None
+    word = tree[index]
+    if word.lower not in {"he", "she", "it", "they"}:
+        return None
+    # "It is unclear", "it was carried out": it stands for a clause or an event.
+    empty = word.dep == "nsubjpass" or tree[verb].lemma in {"be", "seem", "appear"}
+    return None if word.lower == "it" and empty else index
+
+
+def subject_of(tree: Tree, words: Sequence[int], text: str) -> Subject | None:
+    """What a noun phrase can be called by; None if a pronoun could not stand for it."""
+    if not words or len(words) > 10:
+        return None
+    head = next((i for i in words if tree[i].dep in {"nsubj", "nsubjpass"}), words[-1])
+    word = tree[head]
+    if not word.is_noun or any(tree[i].tag in {"PRP", "EX"} for i in words):
+        return None
+    return Subject(
+        text=text,
+        plural=is_plural(tree, words),
+        person=word.entity == "PERSON",
+        collective=word.lower in words_of("collective_nouns"),
+    )
+
+
+def party(stated: StatedSource) -> Subject | None:
+    """A named source as what its own "it" or "he" refers to in reported speech."""
+    if not stated.named:
+        return None
+    last = stated.label.split()[-1].lower() if stated.label else ""
+    body = last in words_of("collective_nouns") or last in {"observatory", "agency"}
+    text = f"the {stated.label}" if body else stated.label
+    person = stated.kind == "expert" or (stated.kind == "government" and not body)
+    return Subject(text, plural=False, person=person, collective=body)

@@ -115,7 +115,7 @@ def _join(words: list[Word], first: int, start: int, index: int) -> None:
 
 
 def _appositions(words: list[Word], indices: Sequence[int]) -> None:
-    """ "Sarrin, the last stronghold of the rebels" and, without its comma, "Sarrin a stronghold"."""
+    """Make "Sarrin, the last stronghold", also without its comma, an apposition."""
     present = set(indices)
     for index in indices:
         if not words[index].is_name or words[index].entity in {"DATE", "TIME"}:

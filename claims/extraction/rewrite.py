@@ -13,6 +13,7 @@ from typing import Literal
 
 from claims.extraction.clauses import Clause
 from claims.extraction.inflect import Form, inflect
+from claims.extraction.number import is_plural
 from claims.extraction.spans import Span
 from claims.extraction.tokens import Tree
 
@@ -130,27 +131,6 @@ def _put_finite(tree: Tree, made: Draft, clause: Clause, words: list[int]) -> No
 def _is_plural_before(tree: Tree, clause: Clause) -> bool:
     before = [i for i in clause.words if i < clause.verb]
     return is_plural(tree, before)
-
-
-def is_plural(tree: Tree, noun_phrase: Sequence[int]) -> bool:
-    """Whether a noun phrase takes a plural verb."""
-    for position, index in enumerate(noun_phrase):
-        word = tree[index]
-        if word.tag in {"IN", "WDT"} and position:
-            break
-        if word.lower in {"they", "we", "you", "people", "police", "others", "all", "many", "some"}:
-            return True
-        if word.tag == "CC" and word.lower == "and":
-            return True
-        if word.tag in {"NNS", "NNPS"} and _is_head(tree, index, noun_phrase):
-            return True
-        if word.tag == "CD" and word.lower not in {"1", "one"} and position == len(noun_phrase) - 1:
-            return True
-    return False
-
-
-def _is_head(tree: Tree, index: int, noun_phrase: Sequence[int]) -> bool:
-    return tree[index].dep not in {"compound", "poss", "nmod", "amod"}
 
 
 def _copula(tree: Tree, subject: Sequence[int], *, past: bool) -> str:
