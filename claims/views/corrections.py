@@ -1,0 +1,118 @@
+"""Correcting, retiring and restoring one claim."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from claims.correction_forms import CorrectClaimForm, RetireClaimForm, correction_initial
+from claims.models import Claim
+from claims.services.corrections import (
+    correct_claim,
+    restore_claim,
+    retire_claim,
+)
+from claims.services.crediting import CorrectionRefused
+from claims.services.leases import ClaimHeld
+from claims.views.articles import claim_in_article
+from workbench.models import Role
+from workbench.permissions import requires
+
+
+@requires(Role.ANALYST)
+@require_http_methods(["GET", "POST"])
+def claim_correct(request: HttpRequest, pk: int) -> HttpResponse:
+    """Correct a claim's text, words, source or modality; the old claim is kept with its history."""
+    claim = get_object_or_404(_claims(), pk=pk)
+    if claim.retired_at is not None:
+        return _gone(request, claim)
+    if request.method == "GET":
+        form = CorrectClaimForm(version=claim.version, initial=correction_initial(claim))
+        return _page(request, claim, form)
+    form = CorrectClaimForm(request.POST, version=claim.version)
+    if form.is_valid():
+        data = form.cleaned_data
+        try:
+            made = correct_claim(
+                claim=claim,
+                analyst=_user(request),
+                text=data["text"],
+                credit=data["credited"],
+                modality=data["modality"],
+                quotation=data["quotation"],
+            )
+        except (CorrectionRefused, ClaimHeld) as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "The claim is corrected. Its earlier form is kept with it.")
+            return redirect(claim_in_article(made))
+    return _page(request, claim, form, status=422)
+
+
+@requires(Role.ANALYST)
+@require_POST
+def claim_retire(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take something that is no claim out of the work."""
+    claim = get_object_or_404(_claims(), pk=pk)
+    form = RetireClaimForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, "The reason is too long: at most 500 characters.")
+        return redirect("claim-correct", pk=pk)
+    try:
+        retire_claim(claim=claim, analyst=_user(request), reason=form.cleaned_data["reason"])
+    except (CorrectionRefused, ClaimHeld) as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(
+            request, "The claim is retired. The article lists it below its text, to restore it."
+        )
+    return redirect(claim.version)
+
+
+@requires(Role.ANALYST)
+@require_POST
+def claim_restore(request: HttpRequest, pk: int) -> HttpResponse:
+    """Bring a retired claim back."""
+    claim = get_object_or_404(_claims(), pk=pk)
+    try:
+        restore_claim(claim=claim, analyst=_user(request))
+    except CorrectionRefused as refusal:
+        messages.error(request, str(refusal))
+        return redirect(claim.version)
+    messages.success(request, f"Restored: {claim.text}")
+    return redirect(claim_in_article(claim))
+
+
+def _claims() -> QuerySet[Claim]:
+    return Claim.objects.select_related(
+        "version__article__outlet", "version__content", "attribution"
+    )
+
+
+def _page(
+    request: HttpRequest, claim: Claim, form: CorrectClaimForm, *, status: int = 200
+) -> HttpResponse:
+    context = {
+        "claim": claim,
+        "form": form,
+        "retire_form": RetireClaimForm(auto_id="retire_%s"),
+        "back": claim_in_article(claim),
+    }
+    return render(request, "claims/claim_correct.html", context, status=status)
+
+
+def _gone(request: HttpRequest, claim: Claim) -> HttpResponse:
+    """Lead from a claim that was replaced to what replaced it."""
+    lineage = claim.descendants.select_related("child__version").first()
+    messages.info(request, "This claim was corrected or retired. This is what there is now.")
+    return redirect(claim_in_article(lineage.child) if lineage else claim.version)
+
+
+def _user(request: HttpRequest) -> Any:
+    """Return the signed-in user; the role check has seen to it that there is one."""
+    return request.user
