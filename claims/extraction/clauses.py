@@ -97,7 +97,8 @@ class _Builder:
         owner = {i: at for at, indices in self.owned.items() for i in indices}
         found = set()
         for index in self.region.words:
-            glued = self.tree[index].tag == "POS" or self.tree[index].tag == "HYPH"
+            word = self.tree[index]
+            glued = word.tag in {"POS", "HYPH"} or word.lower in {"'s", "-"}
             before = owner.get(index - 1)
             if glued and before is not None and before != owner.get(index):
                 found |= {before, owner.get(index, before)}
@@ -135,6 +136,10 @@ class _Builder:
         clause = Clause(cut.kind, cut.verb, words, governor=self._governor_verb(cut), about=about)
         if cut.kind == "main" and self.reading.copula:
             return replace(clause, kind="apposition", subject=self.reading.subject)
+        if cut.kind == "main" and not about:
+            about = self._beside(cut)
+            clause = replace(clause, about=about)
+            self.subjects[cut.at] = about
         if cut.kind == "relative":
             return self._relative(cut, clause)
         if cut.kind == "apposition":
@@ -150,6 +155,13 @@ class _Builder:
 
     # Subjects
 
+    def _beside(self, cut: Cut) -> tuple[int, ...]:
+        """The subject of the clause before, for a verb that the parser took for the root."""
+        others = [c for c in self.cuts.values() if c.governor == cut.at and c.verb < cut.verb]
+        found = [self.subject_of(c) for c in others if self._own_subject(c.verb) is not None]
+        joined = cut.verb > 0 and self.tree[cut.verb - 1].tag == "CC"
+        return found[-1] if found and joined else ()
+
     def _own_subject(self, verb: int) -> int | None:
         found = self.tree.child(verb, *SUBJECTS)
         return found if found is not None and found in self.inside else None
@@ -163,13 +175,21 @@ class _Builder:
         if own is not None and self.tree[own].lower not in RELATIVE_PRONOUNS:
             found = self.core(own)
         elif cut.kind == "relative":
-            found = self.core(self.tree[cut.at].head)
+            found = self._antecedent(cut)
         elif cut.governor is not None and cut.governor in self.cuts:
             found = self.subject_of(self.cuts[cut.governor])
         else:
             found = self.reading.subject
         self.subjects[cut.at] = found
         return found
+
+    def _antecedent(self, cut: Cut) -> tuple[int, ...]:
+        """The noun before the relative pronoun; behind "is a …", what that is said of."""
+        noun = self.tree[cut.at].head
+        above = self.cuts.get(self.tree[noun].head)
+        if self.tree[noun].dep == "attr" and above is not None:
+            return self.subject_of(above) or self.core(noun)
+        return self.core(noun)
 
     def core(self, noun: int) -> tuple[int, ...]:
         """A noun phrase without its own clauses, ready to be repeated elsewhere."""
@@ -207,7 +227,7 @@ class _Builder:
     # Restored parts
 
     def _relative(self, cut: Cut, clause: Clause) -> Clause:
-        antecedent = self.core(self.tree[cut.at].head)
+        antecedent = self._antecedent(cut)
         pronoun = next(
             (
                 i

@@ -369,12 +369,13 @@ class Cutter:
         )
 
     def _marker(self, index: int) -> int | None:
-        for child in self.tree.children[index]:
-            if child > index:
-                break
-            if self.tree[child].dep == "mark" or self.tree[child].tag == "WRB":
-                return child
-        return None
+        found = [
+            child
+            for child in self.tree.children[index]
+            if child < index and (self.tree[child].dep == "mark" or self.tree[child].tag == "WRB")
+        ]
+        factual = [child for child in found if self.tree[child].lower in _FACTUAL_MARKERS]
+        return next(iter(factual or found), None)
 
     def _follows_comma(self, index: int) -> bool:
         at = index - 1

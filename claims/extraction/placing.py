@@ -38,7 +38,7 @@ def with_places(tree: Tree, clauses: Sequence[Clause]) -> tuple[Clause, ...]:
     found = []
     for clause, own in zip(clauses, phrases, strict=True):
         place: tuple[int, ...] = ()
-        if not own and not clause.tail:
+        if not own and not clause.tail and not _names_a_place(tree, clause):
             if clause.kind in {"participle", "coordinate"}:
                 place = _place_above(clauses, phrases, clause)
             elif clause.kind == "main":
@@ -46,6 +46,15 @@ def with_places(tree: Tree, clauses: Sequence[Clause]) -> tuple[Clause, ...]:
         fits = place and not set(place) & {*clause.subject, *clause.words, *clause.lead}
         found.append(replace(clause, tail=place) if fits else clause)
     return tuple(found)
+
+
+def _names_a_place(tree: Tree, clause: Clause) -> bool:
+    """Its object is a place, so it needs no other."""
+    return any(
+        tree[i].entity in {"GPE", "LOC", "FAC"} and tree[i].dep in {"dobj", "pobj"}
+        for i in clause.words
+        if i > clause.verb
+    )
 
 
 def _place_above(
@@ -83,15 +92,16 @@ def _place_beside(
 
 
 def place_phrase(tree: Tree, words: Sequence[int]) -> tuple[int, ...]:
-    """The first phrase of a clause that tells where, with all that hangs on it.
+    """The first phrases of a clause that tell where, with all that hangs on them.
 
     Only a phrase whose own object is a place counts: "on the positions in Varn" gives "in Varn".
     """
     present = set(words)
+    found: list[int] = []
     for phrase in _candidates(tree, words, present):
-        if len(phrase) > 1:
-            return phrase
-    return ()
+        if len(phrase) > 1 and (not found or phrase[0] == found[-1] + 1):
+            found.extend(phrase)
+    return tuple(found)
 
 
 def _candidates(tree: Tree, words: Sequence[int], present: set[int]) -> Iterator[tuple[int, ...]]:
@@ -109,6 +119,8 @@ def _candidates(tree: Tree, words: Sequence[int], present: set[int]) -> Iterator
 
 def _is_place(tree: Tree, index: int) -> bool:
     word = tree[index]
+    if word.lower in words_of("armed_groups"):
+        return False
     if word.entity in {"GPE", "LOC", "FAC"} or word.lower in words_of("place_nouns"):
         return True
     parts = [tree[i] for i in tree.children[index] if tree[i].dep in {"compound", "amod"}]

@@ -45,6 +45,7 @@ def read(tree: Tree, region: Region, cue: str) -> Reading:
         cue: The words that attribute them, in lower case; "" for the outlet's voice.
     """
     words = list(tree.words)
+    _backed_by(words, region.words)
     _ellipses(words, region.words)
     _appositions(words, region.words)
     repaired = Tree(words)
@@ -52,6 +53,65 @@ def read(tree: Tree, region: Region, cue: str) -> Reading:
     if region.attribution is not None:
         return _reported(reading, cue)
     return _remainder(reading) if region.remainder else reading
+
+
+# Participles read as the predicate
+
+
+def _backed_by(words: list[Word], indices: Sequence[int]) -> None:
+    """ "The army, backed by jets, stormed the hill": the predicate is what follows the phrase."""
+    present = set(indices)
+    for index in indices:
+        if not _opens_agent_phrase(words, present, index):
+            continue
+        close = next((i for i in range(index, index + 16) if _is_comma(words, present, i)), None)
+        if close is None or close + 1 not in present:
+            continue
+        predicate = words[close + 1]
+        loose = predicate.tag in {"JJ", "VBN"} and predicate.lower.endswith("ed")
+        if predicate.tag in {"VBD", "VBZ", "VBP"} or loose:
+            _make_predicate(words, index, close + 1)
+
+
+def _opens_agent_phrase(words: Sequence[Word], present: set[int], index: int) -> bool:
+    if words[index].tag not in {"VBD", "VBN"} or index - 1 not in present or index < 2:
+        return False
+    after = index + 2 if index + 1 in present and words[index + 1].tag == "RP" else index + 1
+    is_agent = after in present and words[after].lower == "by"
+    return is_agent and words[index - 1].text == ","
+
+
+def _is_comma(words: Sequence[Word], present: set[int], index: int) -> bool:
+    return index in present and words[index].text == ","
+
+
+def _make_predicate(words: list[Word], participle: int, predicate: int) -> None:
+    """Swap the roles of the participle and the finite verb behind its phrase."""
+    old = words[participle]
+    subjects = [
+        i for i, w in enumerate(words) if w.head == participle and w.dep in {"nsubj", "nsubjpass"}
+    ]
+    subject = subjects[0] if subjects else old.head if old.head < participle else participle - 2
+    if not (words[subject].is_noun or words[subject].pos == "PRON"):
+        return
+    verb = words[predicate]
+    if verb.dep == "amod":
+        words[verb.head] = replace(words[verb.head], head=predicate, dep="dobj")
+    leads = old.dep in {"ROOT", "ccomp", "parataxis", "conj"} and old.head != subject
+    if verb.head in {participle, subject} or verb.dep == "amod":
+        head, dep = (old.head, old.dep) if leads else (words[subject].head, words[subject].dep)
+        own = head in {participle, subject, predicate}
+        words[predicate] = replace(
+            verb, tag="VBD", pos="VERB", head=predicate if own else head, dep="ROOT" if own else dep
+        )
+    for i, word in enumerate(words):
+        outside = i < subject or i > predicate
+        if outside and word.head in {participle, subject} and word.dep not in {"det", "compound"}:
+            before_noun = word.head == subject and i < subject
+            if not before_noun:
+                words[i] = replace(word, head=predicate)
+    words[subject] = replace(words[subject], head=predicate, dep="nsubj")
+    words[participle] = replace(words[participle], tag="VBN", head=subject, dep="acl")
 
 
 # Casualty figures
