@@ -7,7 +7,7 @@ one at a time.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -18,6 +18,7 @@ from sources.readers.document import BadRecord, EmptyDocument, ReadDocument, Rea
 from sources.readers.html import read_html
 from sources.readers.jsonl import read_json_line, split_lines
 from sources.readers.plain import read_plain
+from sources.readers.records import from_record
 
 MEDIA_TYPES = {
     ".txt": "text/plain",
@@ -59,7 +60,8 @@ class RawItem:
         name: For messages: file, file and row, archive and file.
         body: The bytes that will be kept as the original.
         media_type: "text/plain", "text/html", "application/json" (a line), "text/csv" (a row).
-        fields: What else is known; for a row `values`, `columns` and `id`.
+        fields: What else is known. For a row `values`, `columns`, `id` and `day_first`; for a
+            pasted text `values`; for what was fetched `url` and `charset`.
         filename: Of the file it came in.
         problem: Why it cannot be read, if that is already known.
     """
@@ -136,11 +138,10 @@ def read_item(item: RawItem) -> ReadDocument:
     """
     if item.problem:
         raise BadRecord(item.problem)
+    declared = item.fields.get("charset", "")
     match item.media_type:
         case "text/html":
-            return read_html(
-                item.body, url=item.fields.get("url"), declared=item.fields.get("charset", "")
-            )
+            return read_html(item.body, url=item.fields.get("url"), declared=declared)
         case "application/json":
             return read_json_line(item.body.decode("utf-8"))
         case "text/csv":
@@ -151,9 +152,18 @@ def read_item(item: RawItem) -> ReadDocument:
                 day_first=item.fields.get("day_first"),
             )
         case "text/plain":
-            return read_plain(item.body, declared=item.fields.get("charset", ""))
+            if "values" in item.fields:
+                return _pasted(item)
+            document = read_plain(item.body, declared=declared)
+            return replace(document, url=item.fields.get("url", ""))
         case other:
             raise BadRecord(f"Files of this kind ({other or 'unknown'}) cannot be read.")
+
+
+def _pasted(item: RawItem) -> ReadDocument:
+    """Read text whose title, outlet, day and address were given beside it."""
+    values = {**item.fields["values"], "text": item.body.decode("utf-8")}
+    return from_record(values, {}, media_type="text/plain", headline_on_top=True)
 
 
 def _rows(file: File, overrides: Mapping[str, str]) -> Iterator[RawItem]:

@@ -9,6 +9,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from claims.models import Claim, RelookCause
+from claims.services.review import mark_relook
 from sources.models import (
     Article,
     ArticleVersion,
@@ -119,7 +121,7 @@ def ingest(
 
 
 def retract_article(*, article: Article, actor: User, reason: str) -> Article:
-    """Mark an article as withdrawn by its outlet; its text and claims stay.
+    """Mark an article as withdrawn by its outlet; its text stays, decided claims come back.
 
     Raises:
         AlreadyRetracted: somebody did it before.
@@ -135,6 +137,8 @@ def retract_article(*, article: Article, actor: User, reason: str) -> Article:
         locked.retraction_reason = reason.strip()
         locked.save(update_fields=["retracted_at", "retraction_reason"])
         audit.record(actor=actor, action="article.retracted", target=locked, reason=reason.strip())
+        claims = Claim.objects.live().filter(version__article=locked)
+        mark_relook(claims, RelookCause.RETRACTION, actor)
     return locked
 
 
