@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from claims.extraction.actors import actors_in, find_actors
 from claims.extraction.clauses import Clause, find_clauses
 from claims.extraction.dates import event_date
+from claims.extraction.headline import Usage, is_headline, read_headline, usage_in
 from claims.extraction.modality import cue_text, modality_of
 from claims.extraction.places import find_places, places_in
 from claims.extraction.placing import with_places
@@ -48,6 +49,7 @@ class _Sentence:
     quantities: tuple[tuple[range, Quantity], ...]
     article: ArticleInput
     names: Names
+    headline: Usage | None
 
 
 def split_claims(document: Document, attributions: Sequence[Attribution]) -> tuple[Claim, ...]:
@@ -65,6 +67,7 @@ def split_claims(document: Document, attributions: Sequence[Attribution]) -> tup
     trees = [tree_of(span) for span in document.sentences]
     resolver = Resolver(introduced_in(trees))
     antecedents = Antecedents()
+    usage = usage_in(trees[1:])
     for tree, bound, near in zip(trees, bounds, by_sentence(bounds, attributions), strict=True):
         sentence = _Sentence(
             tree,
@@ -74,6 +77,7 @@ def split_claims(document: Document, attributions: Sequence[Attribution]) -> tup
             find_quantities(tree, document.article.text),
             document.article,
             resolver.resolve(tree),
+            usage if is_headline(tree, first=tree is trees[0]) else None,
         )
         antecedents.next_sentence()
         for region in partition(tree, near):
@@ -85,12 +89,19 @@ def _claims_of(sentence: _Sentence, region: Region, antecedents: Antecedents) ->
     if not _states_something(sentence.tree, region):
         return []
     reading = read(sentence.tree, region, cue_text(region.attribution, sentence.article.text))
+    if sentence.headline is not None:
+        reading = read_headline(reading, sentence.headline)
     tree = reading.tree
     sentence = replace(sentence, tree=tree)
     clauses = with_places(tree, find_clauses(reading))
     verbs = {clause.verb: clause for clause in clauses}
     names = {**sentence.names, **_referents(reading, clauses, sentence.names, antecedents)}
-    setting = Setting(reported=region.attribution is not None, names=names, edits=reading.edits)
+    setting = Setting(
+        headline=sentence.headline is not None,
+        reported=region.attribution is not None,
+        names=names,
+        edits=reading.edits,
+    )
     claims = []
     for clause in clauses:
         made = draft(tree, clause, verbs, setting)
@@ -160,6 +171,12 @@ def _states_something(tree: Tree, region: Region) -> bool:
         named = any(w.is_noun or w.pos == "PRON" for w in words)
         renames = bool(region.source) and words[0].lower in {"a", "an"} and len(words) > 3
         return named and (renames or any(w.is_finite for w in words))
+    following = region.words[-1] + 1
+    if following < len(tree) and tree[following].text == "?":
+        return False
+    if not any(w.is_verb or w.pos in {"AUX", "NUM"} for w in words):
+        content = [w for w in words if w.is_noun or w.tag.startswith("JJ")]
+        return len(content) > 1 or any(w.lower == "no" for w in words)
     return sum(w.pos not in {"PUNCT", "SPACE", "SYM"} for w in words) > 1
 
 

@@ -63,6 +63,8 @@ def find_clauses(reading: Reading) -> tuple[Clause, ...]:
             break
         refused |= failed
     ordered = sorted(clauses.values(), key=lambda clause: clause.words[:1])
+    if len(ordered) > 1:
+        ordered = [clause for clause in ordered if builder.predicates(clause)]
     return tuple(clause for clause in ordered if clause.words)
 
 
@@ -91,6 +93,13 @@ class _Builder:
         ]
         has_subject = bool(clause.subject) or self._own_subject(clause.verb) is not None
         return has_subject and len(content) >= (2 if clause.kind != "coordinate" else 1)
+
+    def predicates(self, clause: Clause) -> bool:
+        """Whether the clause says anything; what a relative clause was cut from may not."""
+        if clause.kind != "main" or self.reading.copula:
+            return True
+        words = [self.tree[i] for i in clause.words]
+        return any(word.is_verb or word.pos == "AUX" or word.tag == "MD" for word in words)
 
     def torn(self) -> set[int]:
         """Cuts that part a word from its possessive ending or from the rest of a compound."""
@@ -349,6 +358,8 @@ def _without_discourse(tree: Tree, indices: Sequence[int]) -> list[int]:
 def _is_loose(tree: Tree, window: Sequence[int], *, starts: bool) -> bool:
     """At the start, set off by commas, or a plain adverb of a verb."""
     before, after = window[0] - 1, window[-1] + 1
+    if after < len(tree) and tree[after].lower == "of":
+        return False
     follows = after < len(tree) and tree[after].text == ","
     precedes = before >= 0 and tree[before].text == ","
     adverb = len(window) == 1 and tree[window[0]].tag == "RB"

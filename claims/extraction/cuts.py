@@ -86,7 +86,8 @@ class Cutter:
     def _main_clauses(self, roots: Sequence[int]) -> None:
         verbal = [i for i in roots if self.tree[i].is_verb or self.tree[i].pos == "AUX"]
         if not verbal:
-            verbal = [i for i in self.order if self._has_subject(i)][:1] or list(roots[:1])
+            own = [i for i in self.order if self._has_subject(i) and self.tree[i].dep != "relcl"]
+            verbal = own[:1] or list(roots[:1])
         first: int | None = None
         for index in verbal:
             stands = self._has_subject(index) and self._is_finite(index)
@@ -109,7 +110,7 @@ class Cutter:
             return absolute
         if self._is_loose_participle(index):
             cut = self._made("participle", index)
-            return self._lifted(cut) if cut and self._follows_comma(index) else cut
+            return self._lifted(cut) if cut else None
         if word.dep == "conj":
             return self._coordinate(index)
         if word.dep == "advcl":
@@ -198,7 +199,7 @@ class Cutter:
         return listed and word.dep in {"acl", "advcl"} and bool(self._governing(index))
 
     def _lifted(self, cut: Cut) -> Cut:
-        """After a comma it goes with the clause around a relative one, not with that."""
+        """A result goes with the clause around a relative one, not with that."""
         governor = cut.governor
         while governor is not None and self.cuts[governor].kind in {"relative", "apposition"}:
             governor = self.cuts[governor].governor

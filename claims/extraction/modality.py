@@ -42,6 +42,8 @@ def modality_of(
         return "denied"
     if cued & words_of("urging_cues"):
         return "opinion"
+    if cued & words_of("condemning_cues") and not any(tree[i].lower == "by" for i in words):
+        return "opinion"
     modals = {tree[i].lower for i in (*tree.children[verb], *auxiliaries) if tree[i].dep == "aux"}
     if modals & _DUTY or _is_evaluated(tree, verb, words):
         return "opinion"
@@ -91,7 +93,11 @@ def _is_hedged(tree: Tree, verb: int, words: Sequence[int]) -> bool:
 def _concerns(tree: Tree, index: int, verb: int) -> bool:
     """A hedge counts for the clause only if it hangs near its predicate."""
     above = tree[index].head
-    return verb in {index, above, tree[above].head, tree[tree[above].head].head}
+    if verb in {index, above}:
+        return True
+    return tree[above].head == verb and tree[above].dep in {
+        "acomp", "attr", "prep", "nsubj", "xcomp", "oprd",
+    }  # fmt: skip
 
 
 def _has_condition(tree: Tree, verb: int) -> bool:

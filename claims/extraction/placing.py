@@ -38,6 +38,8 @@ def with_places(tree: Tree, clauses: Sequence[Clause]) -> tuple[Clause, ...]:
     found = []
     for clause, own in zip(clauses, phrases, strict=True):
         place: tuple[int, ...] = ()
+        if _is_bare_passive(tree, clause):
+            clause = replace(clause, tail=_occasion(tree, clauses, clause))
         if not own and not clause.tail and not _names_a_place(tree, clause):
             if clause.kind in {"participle", "coordinate"}:
                 place = _place_above(clauses, phrases, clause)
@@ -46,6 +48,27 @@ def with_places(tree: Tree, clauses: Sequence[Clause]) -> tuple[Clause, ...]:
         fits = place and not set(place) & {*clause.subject, *clause.words, *clause.lead}
         found.append(replace(clause, tail=place) if fits else clause)
     return tuple(found)
+
+
+def _is_bare_passive(tree: Tree, clause: Clause) -> bool:
+    """ "12 were killed" and no more: without its occasion it cannot be checked."""
+    ends = bool(clause.words) and clause.words[-1] == clause.verb and not clause.tail
+    return ends and tree[clause.verb].lower in words_of("casualty_participles")
+
+
+def _occasion(tree: Tree, clauses: Sequence[Clause], clause: Clause) -> tuple[int, ...]:
+    """ "…, when a shell hit the market": what the casualties came from, marker included."""
+    beside = {
+        each.verb for each in clauses if each.kind == "coordinate" and each.governor == clause.verb
+    }
+    for each in clauses:
+        follows = bool(each.words) and each.kind == "adverbial" and each.verb > clause.verb
+        if not follows or each.governor not in {clause.verb, clause.governor, *beside}:
+            continue
+        marker = each.words[0] - 1
+        if marker >= 0 and tree[marker].lower in {"when", "as", "after"}:
+            return (marker, *each.words)
+    return ()
 
 
 def _names_a_place(tree: Tree, clause: Clause) -> bool:

@@ -56,6 +56,7 @@ def by_sentence(
 
 def partition(tree: Tree, attributions: Sequence[Attribution]) -> tuple[Region, ...]:
     """Cut a sentence into regions by its innermost attributions, in reading order."""
+    attributions = [each for each in attributions if not _is_modifier(tree, each)]
     if not attributions:
         return (Region(trimmed(tree, range(len(tree)))),) if len(tree) else ()
     ranked = sorted(
@@ -75,6 +76,24 @@ def partition(tree: Tree, attributions: Sequence[Attribution]) -> tuple[Region, 
         owners.append(None if named or not spoken else spoken[0])
     regions = _owned(tree, attributions, owners) + _left_over(tree, owners, mentions)
     return tuple(sorted(regions, key=lambda region: region.words[0]))
+
+
+def _is_modifier(tree: Tree, attribution: Attribution) -> bool:
+    """ "An attack claimed by the rebels" within a clause of its own about the attack."""
+    if not attribution.cue or not attribution.source or not attribution.content:
+        return False
+    before_cue = max(end for _, end in attribution.content) <= attribution.cue[0].start
+    if not before_cue or attribution.source[0].start < attribution.cue[-1].end:
+        return False
+    inside = [w for w in tree.words if _touches(attribution.content, w.start, w.end)]
+    cue = [w for w in tree.words if _touches(attribution.cue, w.start, w.end)]
+    outside = [
+        w
+        for w in tree.words
+        if w.is_finite and not _touches((*attribution.content, *attribution.cue), w.start, w.end)
+    ]
+    verbless = not any(w.is_verb or w.pos == "AUX" for w in inside)
+    return verbless and bool(outside) and bool(cue) and cue[0].tag in {"VBN", "VBD"}
 
 
 def trimmed(tree: Tree, indices: Sequence[int]) -> tuple[int, ...]:
@@ -115,11 +134,19 @@ def _left_over(tree: Tree, owners: Sequence[int | None], mentions: Sequence[bool
             run.append(index)
         elif run:
             source = _source_before(tree, mentions, run[0])
-            words = trimmed(tree, run)
+            words = _without_loose_end(tree, trimmed(tree, run))
             if words:
                 regions.append(Region(words, None, source, remainder=reports))
             run = []
     return regions
+
+
+def _without_loose_end(tree: Tree, words: tuple[int, ...]) -> tuple[int, ...]:
+    """Drop the preposition or pronoun whose object went to somebody's content."""
+    end = len(words)
+    while end and tree[words[end - 1]].tag in {"IN", "DT", "WDT", "WP", "TO"}:
+        end -= 1
+    return trimmed(tree, words[:end]) if end < len(words) else words
 
 
 def _source_before(tree: Tree, mentions: Sequence[bool], start: int) -> tuple[int, ...]:

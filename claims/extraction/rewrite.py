@@ -287,6 +287,8 @@ def written(tree: Tree, made: Draft, names: Mapping[int, tuple[int, str]]) -> st
                 skip_to = last
         if not text:
             continue
+        if pieces and index == 0 and not (tree[0].is_name or tree[0].lower == "i"):
+            text = text[:1].lower() + text[1:]
         if pieces and _spaced(tree, previous, index, pieces[-1], text):
             pieces.append(" ")
         pieces.append(text)
