@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import json
 import re
+from collections import Counter
 from itertools import combinations
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from django.core.management import CommandError, call_command
 from rapidfuzz import fuzz
 
 from claims.extraction import spans
 from claims.models import Evidence, Verdict
+from sources.models import ImportItem
 from workbench import audit
 from workbench.demo import files, loader
-from workbench.models import AuditEvent, Role, User
+from workbench.models import AuditEvent, ProductState, Role, User
 
 DEMO = files.read()
 BY_ID = {article.id: article for article in DEMO.articles}
@@ -123,9 +128,62 @@ def test_loading_uses_the_services_and_can_be_repeated(db: None) -> None:
     assert (first.users, first.outlets, first.articles, first.versions) == (5, 7, 20, 21)
     assert first.claims > 200
     assert loader.is_loaded()
+    outcomes = Counter(ImportItem.objects.values_list("state", flat=True))
+    assert outcomes == {"imported": 20, "version": 1, "duplicate": 1}
     assert not list(audit.verify())
     before = (Verdict.objects.count(), Evidence.objects.count(), AuditEvent.objects.count())
     again = loader.load(password="other", pipeline=EverySentence())
-    assert (again.users, again.verdicts, again.evidence, again.notes) == (0, 0, 0, 0)
+    assert (again.users, again.articles, again.versions) == (0, 0, 0)
+    assert (again.verdicts, again.evidence, again.notes) == (0, 0, 0)
     assert (Verdict.objects.count(), Evidence.objects.count()) == before[:2]
     assert User.objects.get(username="demo").check_password("secret")
+
+
+def run(*arguments: str) -> str:
+    """Return what `load_demo` prints."""
+    out = io.StringIO()
+    call_command("load_demo", *arguments, stdout=out, stderr=io.StringIO())
+    return out.getvalue()
+
+
+@pytest.fixture
+def no_parser(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Load with the extraction above, which needs no model."""
+    monkeypatch.setattr(loader, "configured_pipeline", EverySentence)
+
+
+def test_command_prints_counts_and_the_sign_in_once_and_again(db: None, no_parser: None) -> None:
+    printed = run("--once")
+    assert "20 articles in 21 versions from 7 outlets" in printed
+    assert "Sign in as demo" in printed
+    assert "password workbench-demo" in printed
+    assert run("--once").startswith("Sign in as demo")
+
+
+def test_command_says_nothing_of_a_password_that_was_changed(db: None, no_parser: None) -> None:
+    run()
+    user = User.objects.get(username="demo")
+    user.set_password("my own")
+    user.save()
+    assert run() == ""
+
+
+def test_command_leaves_an_installation_with_users_alone(analyst: User, no_parser: None) -> None:
+    assert run("--once") == ""
+    assert not loader.is_loaded()
+
+
+def test_command_finishes_a_load_that_was_cut_short(db: None, no_parser: None) -> None:
+    run()
+    ProductState.objects.filter(key=loader.LOADED).delete()
+    assert "0 articles in 0 versions" in run("--once")
+    assert loader.is_loaded()
+
+
+def test_command_asks_for_a_password_on_a_served_site(
+    db: None, no_parser: None, settings: Any
+) -> None:
+    settings.HTTPS = True
+    with pytest.raises(CommandError, match="choose one"):
+        run()
+    assert "password hidden-word" in run("--password", "hidden-word")

@@ -56,7 +56,7 @@ class Command(BaseCommand):
 
     def _known_password(self) -> str:
         """Return the password that everybody knows, which a served site must not have."""
-        if settings.HTTPS or settings.SECURE_SSL_REDIRECT:
+        if settings.HTTPS:
             raise CommandError(
                 "The demo's usual password is public. On a served site (HTTPS=1) choose one: "
                 "manage.py load_demo --password …"
