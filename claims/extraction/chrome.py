@@ -20,9 +20,14 @@ _WEEKDAY = (
     r"(?:mon|tues?|wed|thu|thurs?|fri|sat|sun|monday|tuesday|wednesday|thursday|friday|saturday|"
     r"sunday)\.?"
 )
-_DAY = rf"(?:(?:{_WEEKDAY},?\s+)?(?:\d{{1,2}}\s+{_MONTH}|{_MONTH}\s+\d{{1,2}}),?\s*\d{{4}})"
+_DAY = (
+    rf"(?:(?:{_WEEKDAY},?\s+)?(?:(?:\d{{1,2}}\s+{_MONTH}|{_MONTH}\s+\d{{1,2}}),?\s*\d{{4}}"
+    r"|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}|\d{4}-\d{2}-\d{2}))"
+)
 _TIME = r"(?:,?\s*\d{1,2}[:.]\d{2}(?::\d{2})?(?:\s*[ap]\.?m\.?)?(?:\s*(?:gmt|utc|local time))?)"
-_DATE_LABEL = r"(?:(?:date of publication|published(?:\s+(?:on|at))?|last updated(?:\s+at)?|updated)\s*:?\s*)"
+_DATE_LABEL = (
+    r"(?:(?:date of publication|published(?:\s+(?:on|at))?|last updated(?:\s+at)?|updated)\s*:?\s*)"
+)
 
 CHROME_LINE = re.compile(
     r"""^\s*(?:
@@ -47,7 +52,7 @@ CHROME_LINE = re.compile(
 _DATE_LINE = re.compile(rf"^\s*{_DATE_LABEL}?{_DAY}{_TIME}?\W*(?:[-|].*)?$", re.IGNORECASE)
 _COUNTER_LINE = re.compile(r"(?:\b\d{1,2}/\d{1,2}/\d{4}\s*\(\d+\)\s*){2}|\btotal:\s*[\d,.]+", re.I)
 _BYLINE = re.compile(
-    r"^\s*(?:by|reporting\s+by|written\s+by|editing\s+by)\s+[A-Z][^.!?]{2,80}$"
+    r"^\s*(?:[Bb]y|(?:[Rr]eporting|[Ww]ritten|[Ee]diting)\s+by)\s+[A-Z][^.!?]{2,80}$"
 )
 _CREDIT_LINE = re.compile(r"^\s*[-–—(]?\s*(?:REUTERS|AFP|AP|UPI|DPA|EFE|[A-Z]{2,8})\s*\)?\.?\s*$")
 _DATELINE = re.compile(
@@ -63,13 +68,30 @@ _DATELINE = re.compile(
 )
 _LEADING_DATE = re.compile(rf"^\s*{_DATE_LABEL}?{_DAY}{_TIME}?(?=[\s.])[\s.:–—-]*", re.IGNORECASE)
 _GLUED_LABEL_DATE = re.compile(
-    rf"^\s*{_DATE_LABEL}{_MONTH}?\s*\d{{1,2}}\s*(?:{_MONTH})?\s*,?\s*\d{{4}}[\s.:–—-]*", re.IGNORECASE
+    rf"^\s*{_DATE_LABEL}{_MONTH}?\s*\d{{1,2}}\s*(?:{_MONTH})?\s*,?\s*\d{{4}}[\s.:–—-]*",
+    re.IGNORECASE,
+)
+_AGENCY_BEFORE_DATE = re.compile(r"^(?:[A-Z]{2,8}|Reuters|Agencies)\s+(?=\S)")
+_CREDIT_IN_BRACKETS = re.compile(
+    r"^\s*\((?:[^()]{2,40}\band\s+[Aa]gencies|[Aa]gencies|[A-Z]{2,8}(?:/[A-Z]{2,8})*)\)\s*[-–—:]*\s*"
+)
+_CAPTION = re.compile(r"\bSlideshow\s+\(\d+\s+Images?\)")
+# What follows a headline in a page's title: the site's sections and its name.
+_SITE_TAIL = re.compile(
+    r"""\s+(?:
+        \|\s.*
+      | [-–—]\s+(?:[A-Z][\w.&’']*\s?){1,4}(?:\s+[-–—]\s+(?:[A-Z][\w.&’']*\s?){1,4})+
+      | [-–—]\s+(?:[A-Z][\w.&’']*\s){0,3}
+        (?:Online|News|Times|Post|Herald|TV|Television|Agency|Press|Daily|YouTube|\w+\.(?:com|net|org))
+    )\s*$""",
+    re.VERBOSE,
 )
 _TRAILING_CREDIT = re.compile(
     r"""(?:(?<=[.!?"”])\s*(?:
         [-–—]\s*(?:REUTERS|Reuters|AFP|AP|UPI|Agencies|[A-Z]{2,8})
       | \(\s*Source:[^)]{2,80}\)(?:\s*Twitter)? | Read\s+Also | Twitter | Facebook
-      | [A-Z]{2,4}(?:/[A-Z]{2,4}){0,2}(?:\s\d{1,3})? | [A-Z]\.[A-Z]?\s?/\s?[A-Z][\w. ]{0,20}
+      | [A-Z]{2,8}(?:/[A-Z]{2,8}){0,2}(?:\s\d{1,3})?
+      | \(?Reporting\sby\s[A-Z][^.]{2,80}.{0,160} | [A-Z]\.[A-Z]?\s?/\s?[A-Z][\w. ]{0,20}
     )\.?)+\s*$""",
     re.VERBOSE,
 )
@@ -97,19 +119,31 @@ def find_chrome(text: str) -> list[Span]:
     headline = ""
     for order, line in enumerate(lines):
         words = text[line.start : line.end]
+        following = text[slice(*lines[order + 1])] if order + 1 < len(lines) else ""
         if _is_chrome(words) or (headline and _key(words) == headline):
             found.append(line)
             continue
         if not headline:
+            if _is_site_name(words) and _is_chrome(following):
+                found.append(line)
+                continue
+            tail = _SITE_TAIL.search(words)
+            if tail and tail.start() > 20:
+                found.append(_trimmed(text, line.start + tail.start(), line.end))
+                words = words[: tail.start()]
             headline = _key(words)
             continue
+        found += [
+            Span(line.start + match.start(), line.start + match.end())
+            for match in _CAPTION.finditer(words)
+        ]
         start = _after_prefix(words, headline, first=order < 4)
         if start:
             found.append(Span(line.start, line.start + start))
         ending = _TRAILING_CREDIT.search(words, max(start, len(words) - 160))
         if ending and ending.end() > ending.start():
             found.append(_trimmed(text, line.start + ending.start(), line.start + ending.end()))
-    return found
+    return sorted(found)
 
 
 def _is_chrome(line: str) -> bool:
@@ -124,6 +158,12 @@ def _is_chrome(line: str) -> bool:
     )
 
 
+def _is_site_name(line: str) -> bool:
+    """A few capitalised words at the top; the line below must be chrome as well."""
+    words = line.split()
+    return len(words) <= 5 and all(word[0].isupper() or len(word) <= 3 for word in words)
+
+
 def _after_prefix(line: str, headline: str, *, first: bool) -> int:
     """Return where a line's own text begins after a dateline, a date or a repeated title."""
     start = 0
@@ -136,8 +176,13 @@ def _after_prefix(line: str, headline: str, *, first: bool) -> int:
         title_end = _same_words(line, start, headline)
         if title_end:
             start = title_end
-            match = _LEADING_DATE.match(line[start:])
-            start += match.end() if match else 0
+            agency = _AGENCY_BEFORE_DATE.match(line[start:])
+            after = start + (agency.end() if agency else 0)
+            match = _LEADING_DATE.match(line[after:])
+            start = after + match.end() if match else start
+    brackets = _CREDIT_IN_BRACKETS.match(line[start : start + 60])
+    if brackets:
+        start += brackets.end()
     dateline = _DATELINE.match(line[start : start + 120])
     if dateline:
         start += dateline.end()

@@ -68,7 +68,7 @@ def prepare_many(
         for article in articles:
             chrome = find_chrome(article.text)
             paragraphs = _paragraphs(article.text)
-            doc = tokenize(article.text, nlp)
+            doc = tokenize(article.text, nlp, cuts=[edge for span in chrome for edge in span])
             _mark_sentence_starts(doc, paragraphs, chrome)
             yield doc, (article, chrome, paragraphs)
 
@@ -78,20 +78,34 @@ def prepare_many(
         yield _document(article, doc, chrome, paragraphs)
 
 
-def tokenize(text: str, nlp: Language) -> Doc:
-    """Return the tokens of a text, in time linear in its length."""
+def tokenize(text: str, nlp: Language, *, cuts: Iterable[int] = ()) -> Doc:
+    """Return the tokens of a text, in time linear in its length.
+
+    Args:
+        text: Kept as it is.
+        nlp: Whose tokenizer and vocabulary are used.
+        cuts: Positions that no token may cross ("2011.-VNA" is two where a credit begins).
+    """
     tokenizer: Tokenizer = nlp.tokenizer
-    if not _LONG_RUN.search(text):
+    inside = [
+        at
+        for at in cuts
+        if 0 < at < len(text) and not text[at - 1].isspace() and not text[at].isspace()
+    ]
+    runs = [(run.start(), run.end()) for run in _LONG_RUN.finditer(text)]
+    if not inside and not runs:
         return tokenizer(text)
     words: list[str] = []
     spaces: list[bool] = []
     position = 0
-    for run in _LONG_RUN.finditer(text):
-        _add(tokenizer, text[position : run.start()], words, spaces)
-        pieces = range(run.start(), run.end(), LONGEST_WORD)
-        words += [text[at : min(at + LONGEST_WORD, run.end())] for at in pieces]
+    for start, end in sorted([*runs, *((at, at) for at in inside)]):
+        if start < position:
+            continue  # a cut within a long run, which is cut anyhow
+        _add(tokenizer, text[position:start], words, spaces)
+        pieces = range(start, end, LONGEST_WORD)
+        words += [text[at : min(at + LONGEST_WORD, end)] for at in pieces]
         spaces += [False] * len(pieces)
-        position = run.end()
+        position = end
     _add(tokenizer, text[position:], words, spaces)
     return Doc(nlp.vocab, words=words, spaces=spaces)
 
@@ -123,7 +137,7 @@ def _is_wrapped(text: str, lines: list[Span]) -> bool:
     long = [line for line in lines if 50 <= line.end - line.start <= 100]
     if len(lines) < 6 or len(long) < 0.6 * len(lines):
         return False
-    inside = sum(text[line.end - 1] not in ".!?”\"’:" for line in lines)
+    inside = sum(text[line.end - 1] not in '.!?”"’:' for line in lines)
     return inside > 0.6 * len(lines)
 
 
@@ -232,6 +246,6 @@ def _is_heading(sentence: TokenSpan, line: Span) -> bool:
     """A line of a few words without a finite verb and without a full stop."""
     if sentence.start_char != line.start or sentence.end_char < line.end:
         return False
-    if len(sentence) > 8 or sentence[-1].text in _END_MARKS or sentence.text[0] in "“\"":
+    if len(sentence) > 8 or sentence[-1].text in _END_MARKS or sentence.text[0] in '“"':
         return False
     return not any(token.tag_ in {"VBD", "VBZ", "VBP", "MD"} for token in sentence)
