@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from claims.views import articles, corrections, reports
+from claims.views import articles, claims, corrections, evidence, home, queue, reports
 
 VERSION = "articles/<int:pk>/versions/<int:number>/"
 
@@ -22,4 +22,18 @@ report_patterns = [
     path("reports/attribution/", reports.report, name="report"),
     path("reports/attribution.csv", reports.report_csv, name="report-csv"),
 ]
-urlpatterns: list[URLPattern] = [*article_patterns, *report_patterns]
+review_patterns = [
+    path("", home.home, name="home"),
+    path("queue/", queue.queue, name="queue"),
+    path("claims/<int:pk>/", claims.claim, name="claim"),
+    path("claims/<int:pk>/verdict/", claims.verdict, name="claim-verdict"),
+    path("claims/<int:pk>/undo/", claims.undo, name="claim-undo"),
+    path("claims/<int:pk>/release/", claims.release, name="claim-release"),
+    path("claims/<int:pk>/evidence/", evidence.link, name="claim-evidence"),
+    path("claims/<int:pk>/notes/", claims.note, name="claim-notes"),
+    path("evidence/<int:pk>/withdraw/", claims.withdraw, name="evidence-withdraw"),
+    path("evidence/<int:pk>/independence/", evidence.independence, name="evidence-independence"),
+    path("evidence/<int:pk>/origin/", evidence.origin, name="evidence-origin"),
+    path("evidence/<int:pk>/copy/", evidence.copy, name="evidence-copy"),
+]
+urlpatterns: list[URLPattern] = [*review_patterns, *article_patterns, *report_patterns]

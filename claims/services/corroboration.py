@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from sources.models import ArticleVersion, Outlet, StatedSource
 from sources.normalise import canonical_url
 from sources.services.origins import CitedReport, OriginSummary, summarise
 
+MARKUP = re.compile(r"<(script|style)\b.*?</\1\s*>|<[^>]*>", re.IGNORECASE | re.DOTALL)
 CLAIM = "claim"
 """Key of the claim itself in an origin summary; evidence has its primary key."""
 
@@ -92,12 +94,11 @@ def linked_reports(claim: Claim) -> list[LinkedReport]:
 def origin_summary(claim: Claim, linked: Iterable[LinkedReport] | None = None) -> OriginSummary:
     """Return the origins of a claim and its evidence; loads what is linked unless given."""
     reports = list(linked_reports(claim) if linked is None else linked)
-    copies = dict(
-        EvidenceCopy.objects.filter(
-            evidence__in=[r.evidence.pk for r in reports if r.evidence.url and r.version is None],
-            media_type__startswith="text/",
-        ).values_list("evidence_id", "body")
-    )
+    outside = [r.evidence.pk for r in reports if r.evidence.url and r.version is None]
+    copies = {
+        copy.evidence_id: copy_text(copy)
+        for copy in EvidenceCopy.objects.filter(evidence__in=outside)
+    }
     return summarise(
         subject_report(claim),
         [
@@ -106,7 +107,7 @@ def origin_summary(claim: Claim, linked: Iterable[LinkedReport] | None = None) -
                 outlet=report.outlet,
                 version=report.version,
                 stated=report.stated,
-                copy=_plain(copies.get(report.evidence.pk)),
+                copy=copies.get(report.evidence.pk, ""),
                 independent_because=report.evidence.independent_because,
             )
             for report in reports
@@ -133,6 +134,18 @@ def stated_sources(claim: Claim) -> tuple[StatedSource, ...]:
         return ()
     links = [link.stated_source for link in attribution.links.all()]
     return tuple(row for row in (attribution.stated_source, *links) if row is not None)
+
+
+def copy_text(copy: EvidenceCopy) -> str:
+    """Return the words of an archived copy; markup is dropped, since wording is compared."""
+    _, _, charset = copy.media_type.partition("charset=")
+    try:
+        text = bytes(copy.body).decode(charset.strip() or "utf-8", errors="replace")
+    except LookupError:
+        text = bytes(copy.body).decode("utf-8", errors="replace")
+    if not copy.media_type.startswith("text/plain"):
+        text = html.unescape(MARKUP.sub(" ", text))
+    return text
 
 
 def contesting_parties(linked: Iterable[LinkedReport]) -> str:
@@ -199,11 +212,3 @@ def _imported(urls: list[str]) -> dict[str, ArticleVersion]:
         is_current=True, article__identity__in=wanted
     ).select_related("article")
     return {version.article.identity.removeprefix("url:"): version for version in versions}
-
-
-def _plain(body: bytes | memoryview | None) -> str:
-    """Return the words of an archived copy; markup is dropped, since wording is compared."""
-    if body is None:
-        return ""
-    text = bytes(body).decode("utf-8", errors="replace")
-    return re.sub(r"<[^>]*>", " ", text)

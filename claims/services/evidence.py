@@ -21,8 +21,11 @@ from django.utils import timezone
 from claims.models import Claim, Evidence, EvidenceCopy, RelookCause, ReviewState
 from claims.models.review import Shows, Stance
 from claims.services.review import mark_relook
+from sources.labels import class_label
 from sources.models import Article, OriginDecision, Outlet, StatedSource
+from sources.normalise import normalise_name
 from sources.services.origins import decide_origin
+from sources.services.registry import link_stated_source, rows_answering_to
 from workbench import audit
 from workbench.models import Role, User
 
@@ -203,6 +206,26 @@ def decide_origin_of(
         resting = Claim.objects.filter(rested, state=ReviewState.SETTLED).distinct()
         mark_relook(resting, RelookCause.ORIGIN, reviewer)
     return decision
+
+
+def stated_source_named(name: str) -> StatedSource | None:
+    """Return the registry's row for a stated source that an analyst typed; None for own voice.
+
+    A known name or alias gives that party, a known class gives the class. A new one is a named
+    party if it begins with a capital letter, as names do in this registry, else a class.
+    """
+    label = " ".join(name.split())
+    if not label:
+        return None
+    parties = rows_answering_to(label)
+    if len(parties) == 1:
+        return parties[0]
+    known = StatedSource.objects.filter(
+        named=False, normalised=normalise_name(class_label(label))
+    ).first()
+    if known is not None and not parties:
+        return known
+    return link_stated_source(label, "other", not label[0].islower())
 
 
 def checked_url(url: str) -> str:

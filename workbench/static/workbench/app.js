@@ -27,3 +27,106 @@
     if (box) box.hidden = true;
   });
 })();
+
+// Review: keys for the queue and the claim page, and the article scrolled to its claim. A key
+// presses the control that carries its letter, so keys can do nothing that the page does not show.
+(() => {
+  const typing = (target) =>
+    target.closest("input, textarea, select, [contenteditable], dialog[open]") !== null;
+
+  const visible = (element) => element && element.getClientRects().length > 0;
+
+  const press = (control) => {
+    const field = control.dataset.focuses;
+    if (field) {
+      document.getElementById(field)?.focus();
+      return;
+    }
+    // The key of the verdict that stands takes it back; after a re-look it confirms it.
+    if (control.getAttribute("aria-pressed") === "true" && !document.querySelector("#standing .chip-relook")) {
+      const withdraw = document.getElementById("verdict-withdrawn");
+      if (withdraw) control = withdraw;
+    }
+    control.click();
+    if (control.tagName === "SUMMARY" && control.parentElement.open) {
+      control.parentElement.querySelector("input:not([type=hidden]), textarea, select")?.focus();
+    }
+  };
+
+  const move = (step) => {
+    const rows = [...document.querySelectorAll("[data-claim-link]")];
+    if (!rows.length) return false;
+    const at = rows.indexOf(document.activeElement);
+    const next = rows[at < 0 ? (step > 0 ? 0 : rows.length - 1) : at + step];
+    if (next) next.focus();
+    return true;
+  };
+
+  const help = () => {
+    let dialog = document.querySelector("dialog.keys");
+    if (!dialog) {
+      dialog = document.createElement("dialog");
+      dialog.className = "keys";
+      dialog.setAttribute("aria-label", "Keys");
+      document.body.append(dialog);
+    }
+    const lines = [...document.querySelectorAll("[data-key]")].filter(visible).map((control) => {
+      const line = document.createElement("p");
+      const key = document.createElement("kbd");
+      key.textContent = control.dataset.key;
+      const words = (control.getAttribute("aria-label") || control.textContent).replace(/\s+/g, " ").trim();
+      line.append(key, " ", words.replace(new RegExp(`\\s${control.dataset.key}$`), ""));
+      return line;
+    });
+    const close = document.createElement("button");
+    close.type = "button";
+    close.textContent = "Close";
+    close.addEventListener("click", () => dialog.close());
+    const title = document.createElement("h2");
+    title.textContent = "Keys on this page";
+    dialog.replaceChildren(title, ...lines, close);
+    dialog.showModal();
+  };
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+    if (!document.body.hasAttribute("data-single-keys") || typing(event.target)) return;
+    if (event.key === "/") {
+      const search = document.getElementById("id_q");
+      if (search) {
+        event.preventDefault();
+        search.focus();
+      }
+      return;
+    }
+    if (event.key === "?") {
+      event.preventDefault();
+      help();
+      return;
+    }
+    if ((event.key === "j" || event.key === "k") && move(event.key === "j" ? 1 : -1)) {
+      event.preventDefault();
+      return;
+    }
+    if (event.key.length !== 1 || !/[a-z0-9]/.test(event.key)) return;
+    const control = [...document.querySelectorAll(`[data-key="${event.key}"]`)].find(visible);
+    if (control) {
+      event.preventDefault();
+      press(control);
+    }
+  });
+
+  const toAnchor = () => {
+    const pane = document.getElementById("article-pane");
+    const anchor = pane?.querySelector(".claim-anchor");
+    if (anchor) pane.scrollTop += anchor.getBoundingClientRect().top - pane.getBoundingClientRect().top - pane.clientHeight / 3;
+    const list = document.getElementById("focus-list");
+    const row = list?.querySelector("li.selected");
+    // Not scrollIntoView: on a narrow screen it would scroll the page away from the claim.
+    if (row) list.scrollTop = row.offsetTop - list.offsetTop - list.clientHeight / 3;
+  };
+  document.addEventListener("DOMContentLoaded", toAnchor);
+  document.addEventListener("htmx:afterSettle", (event) => {
+    if (event.target.id === "results") toAnchor();
+  });
+})();
