@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from sources.views import outlets, registry
+from sources.views import differences, imports, outlets, registry
 
 SOURCE = "sources/<int:pk>/"
 
@@ -17,4 +17,19 @@ registry_patterns = [
     path("outlets/", outlets.outlet_list, name="outlets"),
     path("outlets/<int:pk>/", outlets.outlet, name="outlet"),
 ]
-urlpatterns: list[URLPattern] = [*registry_patterns]
+import_patterns = [
+    path("imports/", imports.import_list, name="imports"),
+    path("imports/new/", imports.import_new, name="import-new"),
+    path("imports/outlets/", imports.import_outlets, name="import-outlets"),
+    path("imports/<int:pk>/", imports.import_batch, name="import-batch"),
+    path("imports/<int:pk>/columns/", imports.import_columns, name="import-columns"),
+    path("imports/<int:pk>/discard/", imports.import_discard, name="import-discard"),
+    path("imports/<int:pk>/retry/", imports.import_retry, name="import-retry"),
+    path("imports/items/<int:pk>/retry/", imports.import_item_retry, name="import-item-retry"),
+    path(
+        "articles/<int:pk>/versions/<int:number>/changes/",
+        differences.article_diff,
+        name="article-diff",
+    ),
+]
+urlpatterns: list[URLPattern] = [*registry_patterns, *import_patterns]
