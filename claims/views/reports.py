@@ -86,6 +86,7 @@ def report(request: HtmxHttpRequest) -> HttpResponse:
         "filter": filterset,
         "by": by,
         "heading": HEADINGS[by],
+        "hide_outlets": by == "outlet",
         "page_obj": page,
         "rows": rows,
         "total": mix_of(claims),
