@@ -23,7 +23,7 @@ from sources.forms import (
     OutletSearch,
     PasteForm,
 )
-from sources.models import ImportBatch, ImportItem
+from sources.models import ImportBatch, ImportItem, ItemState
 from sources.readers.columns import BadMapping, NoTextColumn
 from sources.readers.document import clean_line, opening_words
 from sources.readers.items import File, Limits, RawItem
@@ -105,8 +105,14 @@ def import_columns(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             enqueue_batch(batch)
             return redirect(batch)
-    others = batch.items.exclude(payload__media_type=batches.TABLE).count()
-    context = {"batch": batch, "tables": found, "form": form, "others": others}
+    others = batch.items.exclude(payload__media_type=batches.TABLE)
+    context = {
+        "batch": batch,
+        "tables": found,
+        "form": form,
+        "others": others.exclude(state=ItemState.FAILED).count(),
+        "failed": others.filter(state=ItemState.FAILED),
+    }
     status = 422 if form.is_bound else 200
     return render(request, "sources/import_columns.html", context, status=status)
 
