@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from claims.tasks import extract_version
 from django.conf import settings
 from django.db import transaction
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from claims.tasks import extract_version
 from sources.models import ArticleVersion, ExtractionState
 from sources.services import batches
 
