@@ -1,4 +1,4 @@
-"""Moving an extraction's offsets: for a text that was read in parts."""
+"""Moves an extraction's spans by a distance, for texts that were read piece by piece."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from claims.extraction.spans import (
     Attribution,
     Claim,
     Extraction,
+    Quantity,
     SourceLink,
     Span,
     Spans,
@@ -15,57 +16,65 @@ from claims.extraction.spans import (
 )
 
 
-def shifted(extraction: Extraction, by: int, *, prefix: str) -> Extraction:
-    """Return the extraction with `by` added to every offset and `prefix` put before source ids."""
-    moved = {id(item): _attribution(item, by, prefix) for item in extraction.attributions}
+def shifted(extraction: Extraction, by: int, *, prefix: str = "") -> Extraction:
+    """Return the extraction with all spans moved right by `by` characters.
 
-    def claim(item: Claim) -> Claim:
-        attribution = item.attribution
-        return replace(
-            item,
-            start=item.start + by,
-            end=item.end + by,
-            spans=_spans(item.spans, by),
-            sentence=_span(item.sentence, by),
-            attribution=attribution
-            and (moved.get(id(attribution)) or _attribution(attribution, by, prefix)),
-            quantities=tuple(
-                replace(quantity, span=_span(quantity.span, by)) for quantity in item.quantities
-            ),
-        )
-
+    Args:
+        extraction: Of a piece of a text.
+        by: Where the piece starts in the text.
+        prefix: Put before the ids of stated sources, so that pieces do not share any.
+    """
+    if not by and not prefix:
+        return extraction
+    mover = _Mover(by, prefix)
     return replace(
         extraction,
-        sentences=_spans(extraction.sentences, by),
-        boilerplate=_spans(extraction.boilerplate, by),
-        attributions=tuple(moved.values()),
-        claims=tuple(claim(item) for item in extraction.claims),
+        sentences=mover.spans(extraction.sentences),
+        boilerplate=mover.spans(extraction.boilerplate),
+        attributions=tuple(mover.attribution(each) for each in extraction.attributions),
+        claims=tuple(mover.claim(claim) for claim in extraction.claims),
     )
 
 
-def _span(span: Span, by: int) -> Span:
-    return Span(span.start + by, span.end + by)
+class _Mover:
+    def __init__(self, by: int, prefix: str) -> None:
+        self.by, self.prefix = by, prefix
 
+    def span(self, span: Span) -> Span:
+        return Span(span.start + self.by, span.end + self.by)
 
-def _spans(spans: Spans, by: int) -> Spans:
-    return tuple(_span(span, by) for span in spans)
+    def spans(self, spans: Spans) -> Spans:
+        return tuple(self.span(Span(*span)) for span in spans)
 
+    def stated(self, stated: StatedSource) -> StatedSource:
+        return replace(stated, id=self.prefix + stated.id)
 
-def _attribution(item: Attribution, by: int, prefix: str) -> Attribution:
-    return replace(
-        item,
-        stated=item.stated and _stated(item.stated, prefix),
-        source=_spans(item.source, by),
-        cue=_spans(item.cue, by),
-        content=_spans(item.content, by),
-        chain=tuple(_link(link, by, prefix) for link in item.chain),
-        joint=tuple(_link(link, by, prefix) for link in item.joint),
-    )
+    def link(self, link: SourceLink) -> SourceLink:
+        return SourceLink(
+            self.stated(link.stated), self.spans(link.source), self.spans(link.cue)
+        )
 
+    def attribution(self, attribution: Attribution) -> Attribution:
+        return replace(
+            attribution,
+            stated=self.stated(attribution.stated) if attribution.stated else None,
+            source=self.spans(attribution.source),
+            cue=self.spans(attribution.cue),
+            content=self.spans(attribution.content),
+            chain=tuple(self.link(link) for link in attribution.chain),
+            joint=tuple(self.link(link) for link in attribution.joint),
+        )
 
-def _link(link: SourceLink, by: int, prefix: str) -> SourceLink:
-    return SourceLink(_stated(link.stated, prefix), _spans(link.source, by), _spans(link.cue, by))
+    def quantity(self, quantity: Quantity) -> Quantity:
+        return replace(quantity, span=self.span(quantity.span))
 
-
-def _stated(stated: StatedSource, prefix: str) -> StatedSource:
-    return replace(stated, id=f"{prefix}{stated.id}")
+    def claim(self, claim: Claim) -> Claim:
+        return replace(
+            claim,
+            start=claim.start + self.by,
+            end=claim.end + self.by,
+            spans=self.spans(claim.spans),
+            sentence=self.span(claim.sentence),
+            attribution=self.attribution(claim.attribution) if claim.attribution else None,
+            quantities=tuple(self.quantity(each) for each in claim.quantities),
+        )
