@@ -32,6 +32,8 @@ OUTCOMES = ("corroborated", "contested", "unverifiable", "disagreement", "unrevi
 FEW = 5
 """Below this many claims a share says little; the screens grey it."""
 
+ORDER = ("label", "note", "kind", "own", "key", "named")
+"""Of rows with as many claims; all of the keys, so that pages never repeat a row."""
 OPEN = Q(state__in=[ReviewState.DISAGREEMENT, ReviewState.SECOND_REVIEW])
 
 
@@ -137,7 +139,7 @@ def grouped(claims: QuerySet[Claim], by: By) -> QuerySet[Claim, dict[str, Any]]:
     groups: QuerySet[Claim, dict[str, Any]] = (
         rows.values(*(f"by_{k}" for k in keys))
         .annotate(**_counts())
-        .order_by("-claims", *(f"by_{k}" for k in keys))
+        .order_by("-claims", *(f"by_{k}" for k in ORDER if k in keys))
     )
     return groups
 
