@@ -117,7 +117,7 @@ class ClaimFilter(django_filters.FilterSet):  # type: ignore[misc]
         found = cast(ClaimQuerySet, self.qs)
         match self.form.cleaned_data["sort"]:
             case "oldest":
-                return found.order_by("version__article__published", "version", "index")
+                return found.order_by("version__article__published", "version_id", "index")
             case "unsure":
                 return found.order_by("confidence", "pk")
             case _:

@@ -181,7 +181,7 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
     def newest_article_first(self) -> Self:
         """Order as the queue does: newest article, then reading order."""
         return self.order_by(
-            F("version__article__published").desc(nulls_last=True), "-version", "index"
+            F("version__article__published").desc(nulls_last=True), "-version_id", "index"
         )
 
     def _naming(self, model: str, name: str) -> Self:

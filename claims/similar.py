@@ -28,6 +28,10 @@ MAX_CANDIDATES = 600
 """Most claims scored for one page, newest first."""
 LEAST_SCORE = 0.45
 """Below it two claims share a place and little else."""
+FUNCTION_WORDS = frozenset(
+    "a an and are as at be been by for from had has have in is it its of on or that the their "
+    "there they this to was were which while with".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +75,14 @@ def similar_claims(
     texts = dict(
         _candidates(claim)
         .exclude(pk__in=list(leave_out))
-        .order_by("-version", "index")
+        .order_by("-version_id", "index")
         .values_list("pk", "text")[:MAX_CANDIDATES]
     )
     best = process.extract(
         claim.text,
         texts,
         scorer=likeness,
-        processor=_plain,
+        processor=content_words,
         limit=limit,
         score_cutoff=100 * LEAST_SCORE,
     )
@@ -93,13 +97,18 @@ def similar_claims(
 
 
 def likeness(first: str, second: str, *, score_cutoff: float | None = None, **_: object) -> float:
-    """Return how alike two plain wordings are, 0 to 100: the mean of token order and token overlap.
+    """Return how alike two wordings are, 0 to 100: the mean of token order and token overlap.
 
     Overlap alone gives a short claim within a long one full marks; order alone gives none to a
     claim that begins with its place.
     """
     score = (fuzz.token_sort_ratio(first, second) + fuzz.token_set_ratio(first, second)) / 2
     return score if score_cutoff is None or score >= score_cutoff else 0.0
+
+
+def content_words(text: str) -> str:
+    """Return a text's words, case-folded, without those that every sentence has."""
+    return " ".join(word for word in _words(text) if word not in FUNCTION_WORDS)
 
 
 def differences(here: Claim, there: Claim) -> list[Difference]:
@@ -142,13 +151,13 @@ def _candidates(claim: Claim) -> ClaimQuerySet:
     )
 
 
-def _plain(text: str) -> str:
-    return " ".join(re.findall(r"\w+", text.casefold()))
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.casefold())
 
 
 def _like_units(first: Quantity, second: Quantity) -> bool:
     """Two figures count the same thing if their units share a word, or have none."""
-    ours, theirs = set(_plain(first.unit).split()), set(_plain(second.unit).split())
+    ours, theirs = set(_words(first.unit)), set(_words(second.unit))
     return bool(ours & theirs) or not (ours or theirs)
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from claims.models import Claim, Lease, RelookCause, ReviewState, Value, Verdict
@@ -32,6 +34,14 @@ class Projection:
     state: ReviewState
     cause: str = ""
     verdict: Verdict | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """How many claims were looked at, and the keys of those whose state was wrong."""
+
+    checked: int
+    changed: tuple[int, ...]
 
 
 def live_verdicts(rows: Sequence[Verdict]) -> list[Verdict]:
@@ -149,3 +159,31 @@ def _edited(claim: Claim, cause: str) -> Projection | None:
 def _held(claim: Claim) -> Projection:
     held = Lease.objects.filter(claim=claim, expires_at__gt=timezone.now()).exists()
     return Projection(ReviewState.IN_REVIEW if held else ReviewState.NEW)
+
+
+def rebuild_states(*, dry_run: bool = False) -> Rebuilt:
+    """Derive the state of every claim anew from verdicts and audit events.
+
+    Each claim is its own transaction, so that the command can be stopped and started again.
+    Claims that nobody ever touched are passed over: they are new and say so.
+    """
+    touched = Claim.objects.filter(
+        ~Q(state=ReviewState.NEW)
+        | ~Q(current_verdict=None)
+        | ~Q(previous=None)
+        | Q(pk__in=Verdict.objects.values("claim"))
+        | Q(pk__in=Lease.objects.values("claim"))
+    )
+    checked, changed = 0, []
+    for pk in list(touched.order_by("pk").values_list("pk", flat=True)):
+        with transaction.atomic():
+            claim = Claim.objects.select_related("attribution", "previous__attribution").get(pk=pk)
+            before = (claim.state, claim.relook_cause, claim.current_verdict_id)
+            found = project_state(claim)
+            after = (found.state.value, str(found.cause), found.verdict and found.verdict.pk)
+            checked += 1
+            if before != after:
+                changed.append(pk)
+                if not dry_run:
+                    refresh_state(claim)
+    return Rebuilt(checked, tuple(changed))

@@ -129,7 +129,7 @@ def _mine(user: User) -> dict[str, Any]:
     awaiting = Claim.objects.live().awaiting(user).exclude(pk__in=held.values("pk"))
     return {
         "held": list(held.with_row_data(user).order_by("lease__expires_at")[:SHOWN]),
-        "awaiting": list(awaiting.with_row_data(user).order_by("state", "-version")[:SHOWN]),
+        "awaiting": list(awaiting.with_row_data(user).order_by("state", "-version_id")[:SHOWN]),
         "awaiting_total": awaiting.count(),
     }
 

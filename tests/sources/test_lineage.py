@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from sources.lineage import (
     LEAST_GRAMS,
     Decision,
+    Decisions,
     DisjointSets,
     Doubt,
     Party,
@@ -37,15 +39,17 @@ CLAIM = Report(
     "claim", 1, "Ledger", outlet_names=frozenset({"ledger"}), article=1, parties=(MILITARY,)
 )
 OTHER = Report("e1", 2, "Plain", outlet_names=frozenset({"plain"}), article=2, parties=(REGISTER,))
-OWNED = {"owner": 7, "owner_name": "Meridian"}
+OWNED: dict[str, Any] = {"owner": 7, "owner_name": "Meridian"}
 
 
-def one(claim: Report, report: Report, decisions: object = None) -> tuple[object, object, int]:
+def one(
+    claim: Report, report: Report, decisions: Decisions | None = None
+) -> tuple[Reason | None, Doubt | None, int]:
     """Compare a claim with one corroborating report: the joining reason, the doubt, the count."""
-    found = compare(claim, [report], counting=frozenset({report.key}), decisions=decisions)  # type: ignore[arg-type]
+    found = compare(claim, [report], counting=frozenset({report.key}), decisions=decisions)
     edges = [edge.reason for group in found.groups for edge in group.edges]
     doubts = [doubt for group in found.groups for doubt in group.doubts.values()]
-    return (edges or [None])[0], (doubts or [None])[0], found.established
+    return next(iter(edges), None), next(iter(doubts), None), found.established
 
 
 CUT = {(1, 2): Decision(dependent=False, reason="Two reporters, two visits.")}
@@ -155,9 +159,12 @@ CASES = [
 
 @pytest.mark.parametrize(("claim", "report", "decisions", "expected"), CASES)
 def test_a_claim_and_one_report(
-    claim: dict[str, object], report: dict[str, object], decisions: object, expected: object
+    claim: dict[str, Any],
+    report: dict[str, Any],
+    decisions: Decisions | None,
+    expected: object,
 ) -> None:
-    assert one(replace(CLAIM, **claim), replace(OTHER, **report), decisions) == expected  # type: ignore[arg-type]
+    assert one(replace(CLAIM, **claim), replace(OTHER, **report), decisions) == expected
 
 
 def test_copies_of_one_text_are_one_origin() -> None:
