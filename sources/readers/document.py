@@ -11,6 +11,7 @@ MAX_CHARS = 1_000_000
 """Longest text of one article, in characters: spaCy's own limit, and far beyond any article."""
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_WORD = re.compile(r"\w")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _TITLE_CHARS = 500
 _BYLINE_CHARS = 300
@@ -103,6 +104,7 @@ def check_text(text: str, *, most: int = MAX_CHARS) -> str:
         EmptyDocument: nothing but white space.
         TextTooLong: more than `most` characters.
         NotText: characters that no text has (NUL, lone surrogates).
+        NoArticleText: not one letter or digit.
     """
     if not text.strip():
         raise EmptyDocument
@@ -110,6 +112,8 @@ def check_text(text: str, *, most: int = MAX_CHARS) -> str:
         raise TextTooLong(len(text), most)
     if "\x00" in text or _SURROGATE.search(text):
         raise NotText("it holds characters that no text has")
+    if not _WORD.search(text):
+        raise NoArticleText("there are no words in it")
     return text
 
 

@@ -60,7 +60,7 @@ def read_html(data: bytes, *, url: str | None = None, declared: str = "") -> Rea
         raise EmptyDocument
     page = _parse(decoded)
     stated = read_page_metadata(page)
-    title, body = _extract(decoded.text, url)
+    title, body = _extract(page, url)
     title = _without_site(clean_line(stated.title or title), stated.site_name)
     _refuse_notice(title, body)
     text = check_text(with_headline(title, body))
@@ -96,11 +96,14 @@ def _parse(decoded: Decoded) -> lxml.html.HtmlElement:
         raise NoArticleText("the page is empty or cannot be parsed") from error
 
 
-def _extract(source: str, url: str | None) -> tuple[str, str]:
-    """Return the title that trafilatura finds and the article's paragraphs."""
+def _extract(page: lxml.html.HtmlElement, url: str | None) -> tuple[str, str]:
+    """Return the title that trafilatura finds and the article's paragraphs.
+
+    It takes the tree, since it refuses text that is not a whole page; records often hold less.
+    """
     try:
         found = bare_extraction(
-            source,
+            page,
             url=url,
             with_metadata=True,
             include_comments=False,
@@ -141,8 +144,8 @@ def _address(url: str, stated: PageMetadata) -> str:
     A page fetched from one site that claims to be canonical at another is not believed: it
     would take that outlet's place.
     """
-    canonical = urljoin(url, stated.canonical) if stated.canonical else ""
     try:
+        canonical = urljoin(url, stated.canonical) if stated.canonical else ""
         found = urlsplit(canonical)
         host, path = found.hostname or "", found.path.strip("/")
         here = urlsplit(url).hostname or ""
