@@ -246,7 +246,9 @@ def with_counts() -> QuerySet[ImportBatch]:
         "failed": Q(items__state=ItemState.FAILED),
     }
     counts = {f"n_{name}": Count("items", filter=kind) for name, kind in kinds.items()}
-    return ImportBatch.objects.select_related("created_by", "outlet").annotate(**counts)
+    rows = ImportBatch.objects.select_related("created_by", "outlet").annotate(**counts)
+    # Counting drops the model's own order, and a page of unordered rows is any page.
+    return rows.order_by("-created_at", "-pk")
 
 
 def _requeue(items: QuerySet[ImportItem]) -> int:
