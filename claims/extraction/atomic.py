@@ -32,7 +32,7 @@ from claims.extraction.regions import Region, by_sentence, partition
 from claims.extraction.repair import Reading, read
 from claims.extraction.rewrite import Draft, Setting, draft, spans_of, written
 from claims.extraction.spans import ArticleInput, Attribution, Claim, Modality, Quantity, Span
-from claims.extraction.tokens import Tree, tree_of
+from claims.extraction.tokens import Tree, trees_of
 
 if TYPE_CHECKING:
     from claims.extraction.document import Document
@@ -63,12 +63,16 @@ def split_claims(document: Document, attributions: Sequence[Attribution]) -> tup
         Claims in reading order; empty if the article states nothing. Spans index the article.
     """
     claims: list[Claim] = []
-    bounds = [Span(s.start_char, s.end_char) for s in document.sentences]
-    trees = [tree_of(span) for span in document.sentences]
+    trees, bounds = list[Tree](), list[Span]()
+    for span in document.sentences:
+        pieces = trees_of(span)
+        trees += pieces
+        bounds += [Span(span.start_char, span.end_char)] * len(pieces)
+    extents = [Span(tree[0].start, tree[len(tree) - 1].end) for tree in trees]
     resolver = Resolver(introduced_in(trees))
     antecedents = Antecedents()
     usage = usage_in(trees[1:])
-    for tree, bound, near in zip(trees, bounds, by_sentence(bounds, attributions), strict=True):
+    for tree, bound, near in zip(trees, bounds, by_sentence(extents, attributions), strict=True):
         sentence = _Sentence(
             tree,
             bound,

@@ -111,9 +111,36 @@ def straight(text: str) -> str:
     return text.lower().replace("’", "'").replace("‘", "'").replace("`", "'")
 
 
-def tree_of(sentence: Any) -> Tree:
-    """Build the tree of one spaCy `Span`; whitespace-only tokens are left out."""
+LONGEST_SENTENCE = 160
+"""Words of a tree; a longer "sentence" (a list, text without full stops) is read in pieces, so
+that time stays linear in its length."""
+
+
+def trees_of(sentence: Any) -> list[Tree]:
+    """Build the trees of one spaCy `Span`: one, or several if it is too long for a sentence.
+
+    Whitespace-only tokens are left out. A long run is cut behind the last comma or semicolon of
+    each piece, if one stands in its second half.
+    """
     kept = [token for token in sentence if not token.is_space]
+    trees = []
+    while kept:
+        end = _piece_end(kept)
+        trees.append(_tree(kept[:end]))
+        kept = kept[end:]
+    return trees
+
+
+def _piece_end(tokens: Sequence[Any]) -> int:
+    if len(tokens) <= LONGEST_SENTENCE:
+        return len(tokens)
+    for end in range(LONGEST_SENTENCE, LONGEST_SENTENCE // 2, -1):
+        if tokens[end - 1].text in {",", ";"}:
+            return end
+    return LONGEST_SENTENCE
+
+
+def _tree(kept: Sequence[Any]) -> Tree:
     places = {token.i: position for position, token in enumerate(kept)}
     words = []
     for position, token in enumerate(kept):
