@@ -134,6 +134,8 @@ def fetch(
                 stream = _secured(sock, target, tls)
                 with contextlib.closing(stream):
                     found = _ask(stream, target, max_bytes)
+                # An answer without a length ends where the socket was shut down.
+                _left(deadline)
             if isinstance(found, Fetched):
                 return found
             url = urljoin(target.url, found)
@@ -203,21 +205,19 @@ def _closed_at(sock: socket.socket, deadline: float) -> Iterator[None]:
     """
 
     # TLS takes the socket over and leaves the object empty; a duplicate keeps its hold.
-    hold = sock.dup()
+    with contextlib.closing(sock), contextlib.closing(sock.dup()) as hold:
 
-    def shut() -> None:
-        with contextlib.suppress(OSError):
-            hold.shutdown(socket.SHUT_RDWR)
+        def shut() -> None:
+            with contextlib.suppress(OSError):
+                hold.shutdown(socket.SHUT_RDWR)
 
-    timer = threading.Timer(_left(deadline), shut)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
-        hold.close()
-        sock.close()
+        timer = threading.Timer(_left(deadline), shut)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
 
 
 def _secured(sock: socket.socket, target: Target, tls: ssl.SSLContext | None) -> socket.socket:
@@ -234,13 +234,13 @@ def _ask(sock: socket.socket, target: Target, max_bytes: int) -> Fetched | str:
     # It must never connect by itself: that would resolve the name a second time.
     connection.auto_open = 0
     connection.request("GET", target.path, headers=_HEADERS)
-    response = connection.getresponse()
-    if response.status in _REDIRECTS and response.getheader("Location"):
-        return str(response.getheader("Location"))
-    if response.status != http.client.OK:
-        raise BadStatus(response.status, response.reason)
-    media_type, charset = _media_type(response.headers)
-    body = b"".join(_bounded(_unpacked(response), max_bytes))
+    with connection.getresponse() as response:
+        if response.status in _REDIRECTS and response.getheader("Location"):
+            return str(response.getheader("Location"))
+        if response.status != http.client.OK:
+            raise BadStatus(response.status, response.reason)
+        media_type, charset = _media_type(response.headers)
+        body = b"".join(_bounded(_unpacked(response), max_bytes))
     return Fetched(body, target.url, media_type, charset)
 
 
