@@ -131,6 +131,11 @@ def trees_of(sentence: Any) -> list[Tree]:
     return trees
 
 
+def tree_of(sentence: Any) -> Tree:
+    """Build the tree of one spaCy `Span` in one piece; whitespace-only tokens are left out."""
+    return _tree([token for token in sentence if not token.is_space])
+
+
 def _piece_end(tokens: Sequence[Any]) -> int:
     if len(tokens) <= LONGEST_SENTENCE:
         return len(tokens)
