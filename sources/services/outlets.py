@@ -54,7 +54,7 @@ def ensure_outlet(name: str, *, actor: User | None, domain: str = "") -> Outlet:
         domain: For a new outlet, unless another outlet has it.
     """
     name = _fitting(name)
-    if not normalise_name(name):
+    if normalise_name(name) in {"", normalise_name(UNKNOWN)}:
         return unknown_outlet()
     if found := find_outlet(name):
         return found
