@@ -11,6 +11,7 @@ from django.db.models import Count, Min, Prefetch, Q, QuerySet
 from claims.highlighting import Anchor, Mark, Paragraph, Role, paragraphs, part_bounds
 from claims.models import Attribution, AttributionLink, AttributionSpan, Claim, SpanRole
 from sources.models import ArticleVersion, StatedSource
+from workbench.models import User
 
 PART_SIZE = 60_000
 """Characters shown at once; a longer article comes in parts, cut at line ends."""
@@ -75,10 +76,11 @@ class ArticlePage:
         return sum(party.claims for party in self.parties)
 
 
-def build_page(version: ArticleVersion, *, part: int = 1) -> ArticlePage:
+def build_page(version: ArticleVersion, *, user: User, part: int = 1) -> ArticlePage:
     """Load and cut one part of a version; seven queries, whatever is in it.
 
     Args:
+        user: Who looks; an analyst does not see a first verdict before deciding too.
         part: From 1; beyond the last it is the last.
     """
     text = version.content.text
@@ -87,7 +89,7 @@ def build_page(version: ArticleVersion, *, part: int = 1) -> ArticlePage:
     start, end = bounds[part - 1]
     parties = _parties(version)
     by_key = {party.key: party for party in parties}
-    claims = _claims(version, start, end, parties)
+    claims = _claims(version, user, start, end, parties)
     marks = [
         *(Mark(a, b, "boilerplate") for a, b in version.boilerplate),
         *_own_voice(claims),
@@ -136,14 +138,15 @@ def _parties(version: ArticleVersion) -> list[Party]:
 
 
 def _claims(
-    version: ArticleVersion, start: int, end: int, parties: Sequence[Party]
+    version: ArticleVersion, user: User, start: int, end: int, parties: Sequence[Party]
 ) -> list[MarginClaim]:
     """Return the claims of a part in reading order; one query, two beyond the first part."""
-    live = version.claims.filter(retired_at=None)
+    live = Claim.objects.filter(version=version, retired_at=None)
     before = live.filter(start__lt=start).count() if start else 0
     by_key = {party.key: party for party in parties}
     rows = (
         live.filter(start__gte=start, start__lt=end)
+        .blind_to(user)
         .select_related("attribution", "current_verdict", "added_by")
         .order_by("start", "index")
     )

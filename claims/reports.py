@@ -25,6 +25,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from claims.models import Claim, Evidence, ReviewState, Shows, Stance, Value
+from claims.querysets import ClaimQuerySet
 from sources.models import SourceKind, StatedSource
 
 By = Literal["source", "outlet", "kind"]
@@ -34,7 +35,17 @@ FEW = 5
 
 ORDER = ("label", "note", "kind", "own", "key", "named")
 """Of rows with as many claims; all of the keys, so that pages never repeat a row."""
-OPEN = Q(state__in=[ReviewState.DISAGREEMENT, ReviewState.SECOND_REVIEW])
+OPEN = Q(state__in=[ReviewState.DISAGREEMENT, ReviewState.SECOND_REVIEW]) | Q(
+    state=ReviewState.RELOOK, current_verdict__wants_second_review=True
+)
+"""Claims without a verdict that may be shown: split ones, and those that wait for a second one."""
+
+
+def has_open_verdict(claim: Claim) -> bool:
+    """Return what `OPEN` says of a loaded claim."""
+    verdict = claim.current_verdict
+    waits = claim.state == ReviewState.RELOOK and verdict and verdict.wants_second_review
+    return bool(waits) or claim.state in {ReviewState.DISAGREEMENT, ReviewState.SECOND_REVIEW}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +105,7 @@ class ReportRow:
     mix: Mix
 
 
-def report_claims() -> QuerySet[Claim]:
+def report_claims() -> ClaimQuerySet:
     """Return the claims that reports count: live ones, of articles that were not retracted."""
     return Claim.objects.live().filter(version__article__retracted_at=None).order_by()
 
@@ -149,7 +160,7 @@ def report_rows(rows: Iterable[dict[str, Any]], by: By) -> list[ReportRow]:
     return list(_rows(rows, by))
 
 
-def credited_to(source: StatedSource) -> QuerySet[Claim]:
+def credited_to(source: StatedSource) -> ClaimQuerySet:
     """Return the claims whose innermost source this party is, merged rows included."""
     return report_claims().filter(
         Q(attribution__stated_source=source) | Q(attribution__stated_source__merged_into=source)

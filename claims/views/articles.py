@@ -162,7 +162,7 @@ def page_context(
     request: HttpRequest, version: ArticleVersion, *, form: AddClaimForm | None = None
 ) -> dict[str, Any]:
     """Return what the article page prints; a fixed number of queries."""
-    page = build_page(version, part=_part(request, version))
+    page = build_page(version, user=_user(request), part=_part(request, version))
     versions = list(
         ArticleVersion.objects.filter(article=version.article_id)
         .order_by("-number")

@@ -15,9 +15,17 @@ from django.views.decorators.http import require_GET
 
 from claims.charts import stacked_bars
 from claims.exports import csv_response
-from claims.models import Claim, Evidence, ReviewState
+from claims.models import Claim, Evidence
 from claims.report_filters import ReportFilter
-from claims.reports import By, ReportRow, grouped, mix_of, report_claims, report_rows
+from claims.reports import (
+    By,
+    ReportRow,
+    grouped,
+    has_open_verdict,
+    mix_of,
+    report_claims,
+    report_rows,
+)
 from sources.filters import valid_rows
 from workbench.htmx import HtmxHttpRequest, wants_fragment
 from workbench.models import Role
@@ -190,7 +198,7 @@ def _verdict_cells(claim: Claim) -> tuple[object, ...]:
     """The verdict that holds; nothing of a first one that waits for a blind second."""
     verdict = claim.current_verdict
     evidence = claim.evidence_count  # type: ignore[attr-defined]
-    if verdict is None or claim.state in {ReviewState.SECOND_REVIEW, ReviewState.DISAGREEMENT}:
+    if verdict is None or has_open_verdict(claim):
         return (claim.state, *[""] * 7, evidence, "", "", "")
     return (
         claim.state,

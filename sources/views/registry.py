@@ -207,9 +207,9 @@ def _page(
     """Render a source's page; a fixed number of queries, apart from the signed-in user's."""
     claims = credited_to(source)
     page = Paginator(
-        claims.select_related(
-            "version__article__outlet", "attribution__stated_source", "current_verdict"
-        ).order_by("-version__article__published", "-version", "start"),
+        claims.blind_to(_user(request))
+        .select_related("version__article__outlet", "attribution__stated_source", "current_verdict")
+        .order_by("-version__article__published", "-version", "start"),
         settings.PAGE_SIZE,
     ).get_page(request.GET.get("page"))
     by_outlet = grouped(claims, "outlet")

@@ -9,7 +9,15 @@ import pytest
 from claims.charts import LABEL, TOTAL, WIDTH, stacked_bars
 from claims.exports import csv_lines, safe_cell
 from claims.models import Claim, ReviewState, Verdict
-from claims.reports import Mix, ReportRow, grouped, mix_of, report_claims, report_rows
+from claims.reports import (
+    Mix,
+    ReportRow,
+    grouped,
+    has_open_verdict,
+    mix_of,
+    report_claims,
+    report_rows,
+)
 from sources.models import Outlet, StatedSource
 from tests import factories
 from workbench.models import User
@@ -72,6 +80,14 @@ def test_each_claim_has_one_outcome(
     mix = mix_of(report_claims())
     assert counts(mix) == expected
     assert (mix.claims, mix.relook) == (1, int(state == "relook"))
+
+
+def test_first_verdict_stays_blind_while_a_relook_is_due(analyst: User) -> None:
+    claim = credited(None)
+    decide(claim, analyst, "contested", state="relook", wants_second_review=True)
+    assert counts(mix_of(report_claims())) == {"unreviewed": 1}
+    claim.refresh_from_db()
+    assert has_open_verdict(claim)
 
 
 def test_corroborated_claims_tell_origins_and_overrides(analyst: User) -> None:
