@@ -15,8 +15,13 @@ _MODIFIERS = frozenset({"JJ", "NN", "NNP", "NNPS", "NNS", "HYPH", "VBN"})
 _NAMED = frozenset({"ORG", "PERSON"})
 
 
-def find_actors(tree: Tree) -> tuple[tuple[range, str], ...]:
-    """All actors of one sentence, each with the indices of its words, in reading order."""
+def find_actors(tree: Tree, places: Collection[str] = frozenset()) -> tuple[tuple[range, str], ...]:
+    """All actors of one sentence, each with the indices of its words, in reading order.
+
+    Args:
+        tree: The sentence.
+        places: Names that are places in the article and so no actors.
+    """
     found: list[tuple[range, str]] = []
     taken = -1
     for at in range(len(tree)):
@@ -42,7 +47,9 @@ def find_actors(tree: Tree) -> tuple[tuple[range, str], ...]:
             start = at
             if tree[start].lower == "the":
                 start += 1
-            found.append((range(start, end), _text(tree, start, end)))
+            name = _text(tree, start, end)
+            if name not in places:
+                found.append((range(start, end), name))
             taken = end
     return tuple(each for each in found if each[1])
 

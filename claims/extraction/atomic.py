@@ -16,7 +16,7 @@ from claims.extraction.clauses import Clause, find_clauses
 from claims.extraction.dates import event_date
 from claims.extraction.headline import Usage, is_headline, read_headline, usage_in
 from claims.extraction.modality import cue_text, modality_of
-from claims.extraction.places import find_places, places_in
+from claims.extraction.places import bare_name, find_places, places_in
 from claims.extraction.placing import with_places
 from claims.extraction.quantities import find_quantities
 from claims.extraction.references import (
@@ -72,12 +72,13 @@ def split_claims(document: Document, attributions: Sequence[Attribution]) -> tup
     resolver = Resolver(introduced_in(trees))
     antecedents = Antecedents()
     usage = usage_in(trees[1:])
+    named = {bare_name(place) for tree in trees for _, place in find_places(tree)}
     for tree, bound, near in zip(trees, bounds, by_sentence(extents, attributions), strict=True):
         sentence = _Sentence(
             tree,
             bound,
-            find_places(tree),
-            find_actors(tree),
+            find_places(tree, named),
+            find_actors(tree, named),
             find_quantities(tree, document.article.text),
             document.article,
             resolver.resolve(tree),

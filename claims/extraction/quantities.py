@@ -218,7 +218,8 @@ def _is_name_or_date(tree: Tree, number: _Number) -> bool:
     if after in {"year", "years"} and "old" in following:
         return True
     durations = {"year", "years", "month", "months", "week", "weeks", "day", "days", "hours"}
-    return after in durations and bool({"ago", "later"} & following)
+    recent = before in {"past", "last", "next", "previous", "coming", "first"}
+    return after in durations and (recent or bool({"ago", "later"} & following))
 
 
 def _capital(tree: Tree, at: int) -> bool:

@@ -127,7 +127,7 @@ class Resolver:
         """References of the next sentence: index to end index and replacement."""
         self._sentence += 1
         found: Names = {}
-        places = {words.stop - 1: name for words, name in find_places(tree)}
+        places = {words.stop - 1: (words.start, name) for words, name in find_places(tree)}
         for at, word in enumerate(tree.words):
             if word.lower == "the" and at + 1 < len(tree):
                 named = self._definite(tree, at)
@@ -137,8 +137,9 @@ class Resolver:
                 found[at] = (at + 1, word.text[:-1] + "'s")
             if word.lower in self.introduced.groups and word.text[:1].isupper():
                 self._group = (self._sentence, word.text)
-            if at in places and places[at] != self.introduced.country:
-                self._places.append((self._sentence, _place_type(places[at]), places[at]))
+            start, place = places.get(at, (at, ""))
+            if place and place != self.introduced.country:
+                self._places.append((self._sentence, _place_type(tree, start, place), place))
         del self._places[:-12]
         return found
 
@@ -168,9 +169,9 @@ class Resolver:
         near = [row for row in self._places if self._sentence - row[0] <= reach]
         typed = [name for _, of, name in near if of == kind]
         if typed:
-            return _without_type(typed[-1])
+            return typed[-1]
         wide = [name for _, of, name in near if of == "province" or _is_directed(name)]
-        return _without_type(wide[-1]) if kind in _REACH and wide else ""
+        return wide[-1] if kind in _REACH and wide else ""
 
     def _is_bare_genitive(self, tree: Tree, at: int) -> bool:
         """ "Varnias capital", from a text that lost its apostrophes."""
@@ -205,14 +206,11 @@ def _is_limited(tree: Tree, end: int) -> bool:
     return following.is_name or following.is_noun
 
 
-def _place_type(name: str) -> str:
-    words = name.lower().split()
+def _place_type(tree: Tree, start: int, name: str) -> str:
+    """ "province" of "Varn province" and of "the province of Varn", "" if it does not say."""
+    before = [tree[i].lower for i in range(max(0, start - 2), start)]
+    words = [*before[:1], *name.lower().split()] if before[-1:] == ["of"] else name.lower().split()
     return next((word for word in words if word in _PLACE_TYPES), "")
-
-
-def _without_type(name: str) -> str:
-    """ "Northern city of Sarrin" is repeated as "Sarrin"."""
-    return name.rpartition(" of ")[2]
 
 
 def _is_directed(name: str) -> bool:
