@@ -132,6 +132,10 @@ def find_chrome(text: str) -> list[Span]:
                 found.append(_trimmed(text, line.start + tail.start(), line.end))
                 words = words[: tail.start()]
             headline = _key(words)
+            dateline = _DATELINE.match(words[:120])
+            if dateline and dateline.end() < len(words):
+                # A text without a headline begins with its dateline.
+                found.append(Span(line.start, line.start + dateline.end()))
             continue
         found += [
             Span(line.start + match.start(), line.start + match.end())

@@ -76,3 +76,9 @@ def test_a_dateline_a_date_and_a_repeated_title_are_set_apart(line: str, prefix:
 def test_a_credit_after_the_last_sentence_is_set_apart(ending: str) -> None:
     text = f"{HEADLINE}The army reached the bridge. {ending}"
     assert [text[start:end] for start, end in find_chrome(text)] == [ending]
+
+
+@pytest.mark.parametrize("prefix", ["TARSIN, April 7 (VNA) – ", "TARSIN – ", "TARSIN (VNA) – "])
+def test_a_text_without_a_headline_may_begin_with_its_dateline(prefix: str) -> None:
+    text = f"{prefix}The army reached the bridge.\n\nIt held it."
+    assert [text[start:end] for start, end in find_chrome(text)] == [prefix]
