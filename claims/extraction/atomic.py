@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from claims.extraction.actors import actors_in, find_actors
 from claims.extraction.clauses import Clause, find_clauses
 from claims.extraction.dates import event_date
-from claims.extraction.headline import Usage, is_headline, read_headline, usage_in
+from claims.extraction.headline import Usage, after_label, is_headline, read_headline, usage_in
 from claims.extraction.modality import cue_text, modality_of
 from claims.extraction.places import bare_name, find_places, places_in
 from claims.extraction.placing import with_places
@@ -84,6 +84,9 @@ def split_claims(document: Document, attributions: Sequence[Attribution]) -> tup
             resolver.resolve(tree),
             usage if is_headline(tree, first=tree is trees[0]) else None,
         )
+        if sentence.headline is not None:
+            start = after_label(tree)
+            sentence.names.update(resolver.resolve_bare(tree, start))
         antecedents.next_sentence()
         for region in partition(tree, near):
             claims.extend(_claims_of(sentence, region, antecedents))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from claims.extraction.cuts import RELATIVE_PRONOUNS, SUBJECTS, Cut, Cutter, Kind
+from claims.extraction.cuts import FACTUAL_MARKERS, RELATIVE_PRONOUNS, SUBJECTS, Cut, Cutter, Kind
 from claims.extraction.repair import Reading
 from claims.extraction.tokens import Tree
 from claims.extraction.wordlists import words_of
@@ -312,7 +312,16 @@ class _Builder:
                 self.tree[marker].dep in {"mark", "prep"} or self.tree[marker].tag in {"WRB", "IN"}
             ):
                 kept = kept[1:]
-        return self._tidy(_without_discourse(self.tree, kept))
+        kept = _without_discourse(self.tree, kept)
+        if cut.kind == "main" and kept and self._is_factual_mark(kept[0], cut.verb):
+            kept = kept[1:]
+        return self._tidy(kept)
+
+    def _is_factual_mark(self, index: int, verb: int) -> bool:
+        """ "As more units advance", whose main clause is somebody else's."""
+        word = self.tree[index]
+        marks = word.dep == "mark" or word.tag == "WRB"
+        return marks and word.head == verb and word.lower in FACTUAL_MARKERS
 
     def _tidy(self, indices: Sequence[int]) -> tuple[int, ...]:
         """Drop conjunctions and punctuation whose neighbour went elsewhere."""

@@ -30,7 +30,7 @@ SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass", "expl")
 RELATIVE_PRONOUNS = frozenset({"that", "which", "who", "whom", "whose"})
 # Clauses with these markers state a fact of their own; "if", "before", "until", "so that" limit
 # the clause they hang on and stay with it.
-_FACTUAL_MARKERS = frozenset(
+FACTUAL_MARKERS = frozenset(
     {"after", "as", "while", "when", "although", "though", "whereas", "since", "where"}
 )
 _FACTUAL_PREPOSITIONS = frozenset({"after", "before", "despite", "since", "following", "while"})
@@ -271,7 +271,7 @@ class Cutter:
                 return self._made("passive", index)
             return None
         lower = self.tree[marker].lower
-        if lower not in _FACTUAL_MARKERS or self._is_unreal(index):
+        if lower not in FACTUAL_MARKERS or self._is_unreal(index):
             return None
         if self._has_subject(index) and self._is_finite(index):
             return self._made("adverbial", index)
@@ -375,7 +375,7 @@ class Cutter:
             for child in self.tree.children[index]
             if child < index and (self.tree[child].dep == "mark" or self.tree[child].tag == "WRB")
         ]
-        factual = [child for child in found if self.tree[child].lower in _FACTUAL_MARKERS]
+        factual = [child for child in found if self.tree[child].lower in FACTUAL_MARKERS]
         return next(iter(factual or found), None)
 
     def _follows_comma(self, index: int) -> bool:

@@ -52,16 +52,20 @@ def read_headline(reading: Reading, usage: Usage) -> Reading:
     return replace(reading, edits={**edits, **reading.edits})
 
 
+def after_label(tree: Tree) -> int:
+    """Where a headline begins behind a label ("Varn in the Last Day: …"), which states nothing."""
+    for index, word in enumerate(tree.words):
+        if word.is_verb or index > len(tree) - 4:
+            return 0
+        if word.text == ":":
+            return index + 1
+    return 0
+
+
 def _without_label(reading: Reading) -> Reading:
-    """Drop a label before a colon ("Varn in the Last Day: …"), which states nothing."""
-    words = reading.region.words
-    for position, index in enumerate(words):
-        if reading.tree[index].text != ":":
-            continue
-        label, rest = words[:position], words[position + 1 :]
-        if len(rest) > 2 and not any(reading.tree[i].is_verb for i in label):
-            return replace(reading, region=replace(reading.region, words=rest))
-    return reading
+    start = after_label(reading.tree)
+    words = tuple(i for i in reading.region.words if i >= start)
+    return replace(reading, region=replace(reading.region, words=words)) if words else reading
 
 
 def _with_verb(reading: Reading, usage: Usage) -> Reading:

@@ -143,6 +143,11 @@ class Resolver:
         del self._places[:-12]
         return found
 
+    def resolve_bare(self, tree: Tree, index: int) -> Names:
+        """A headline's subject without its article: "Army" is "The Varnian Army"."""
+        modifier = self.introduced.bodies.get(tree[index].lower)
+        return {index: (index + 1, f"The {modifier} {tree[index].text}")} if modifier else {}
+
     def _definite(self, tree: Tree, at: int) -> tuple[int, str] | None:
         article = tree[at].text
         head = tree[at + 1]
