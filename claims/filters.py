@@ -142,8 +142,14 @@ class ClaimFilter(django_filters.FilterSet):  # type: ignore[misc]
         return queryset.saying(value)
 
     def by_state(self, queryset: ClaimQuerySet, name: str, value: str) -> ClaimQuerySet:
-        """Keep claims of one state."""
-        return queryset if value == "all" else queryset.filter(state=value)
+        """Keep claims of one state; what the user has just opened is not gone from the new ones."""
+        match value:
+            case "all":
+                return queryset
+            case ReviewState.NEW:
+                return queryset.untouched_by_others(self._user)
+            case _:
+                return queryset.filter(state=value)
 
     def by_verdict(self, queryset: ClaimQuerySet, name: str, value: str) -> ClaimQuerySet:
         """Keep claims of one verdict; a verdict hidden from the user is not to be found by it."""

@@ -99,6 +99,12 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         """Claims that the user has open."""
         return self.filter(lease__holder=user, lease__expires_at__gt=Now())
 
+    def untouched_by_others(self, user: User) -> Self:
+        """New claims, and those that are in review because this user opened them."""
+        return self.filter(
+            Q(state="new") | Q(state="in_review", lease__holder=user, lease__expires_at__gt=Now())
+        )
+
     def decided_by(self, user: User) -> Self:
         """Claims on which the user gave a verdict, withdrawn or not."""
         return self.filter(_ever_decided_by(user))

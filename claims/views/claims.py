@@ -208,7 +208,9 @@ def after_evidence(request: HtmxHttpRequest, pk: int, said: str) -> HttpResponse
     return render(
         request,
         f"{PARTIALS}_evidence_changed.html",
-        context | shown_where(request) | {"said": said},
+        context
+        | shown_where(request)
+        | {"said": said, "no_longer_similar": _listed_as_similar(request)},
     )
 
 
@@ -244,6 +246,12 @@ def _decided(request: HtmxHttpRequest, written: Verdict, following: int | None) 
         return go_to(request, queue_address(focus, following))
     messages.success(request, said)
     return after_decision(request, written.claim_id, said)
+
+
+def _listed_as_similar(request: HttpRequest) -> int | None:
+    """Return the claim whose card among the similar ones the user linked from."""
+    listed = request.POST.get("similar", "")
+    return int(listed) if listed.isdecimal() and len(listed) < 19 else None
 
 
 def _refused(request: HtmxHttpRequest, found: Claim, sentence: str) -> HttpResponse:

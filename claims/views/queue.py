@@ -46,7 +46,7 @@ def queue(request: HtmxHttpRequest) -> HttpResponse:
         "invalid": not found.is_valid(),
         "view": view,
         "page_obj": page,
-        "states": _states(found),
+        "states": _states(found, user),
         "filters_query": filters_query(request.GET),
         "undoable": _undoable(request, user),
     }
@@ -119,14 +119,21 @@ def _view(request: HtmxHttpRequest, user: User) -> str:
     return user.queue_view
 
 
-def _states(found: ClaimFilter) -> list[tuple[str, str, int]]:
-    """Return the states to choose from, with how many claims of the set each has."""
-    counts = found.without_state().counts_by_state()
-    waiting = sum(counts.values()) - counts.get(ReviewState.SETTLED, 0)
+def _states(found: ClaimFilter, user: User) -> list[tuple[str, str, int]]:
+    """Return the states to choose from, with how many claims of the set each has.
+
+    As in the filter, a new claim that the user has open counts as new as well as in review.
+    """
+    others = found.without_state()
+    counts = others.counts_by_state()
+    total = sum(counts.values())
+    waiting = total - counts.get(ReviewState.SETTLED, 0)
+    opened = others.held_by(user).filter(state=ReviewState.IN_REVIEW).count()
+    counts[ReviewState.NEW] = counts.get(ReviewState.NEW, 0) + opened
     return [
         ("", "Waiting", waiting),
         *((state.value, state.label, counts.get(state.value, 0)) for state in ReviewState),
-        ("all", "All", sum(counts.values())),
+        ("all", "All", total),
     ]
 
 
