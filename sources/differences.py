@@ -13,6 +13,7 @@ from difflib import SequenceMatcher
 _WORDS = re.compile(r"\s+|\w+|[^\w\s]")
 # Comparing by words takes quadratic time; longer paragraphs are shown whole.
 _MOST_WORDS = 3_000
+_LEAST_ALIKE = 0.4
 _MOST_PARAGRAPHS = 5_000
 
 
@@ -74,9 +75,11 @@ def _by_words(before: str, after: str) -> tuple[tuple[Piece, ...], tuple[Piece, 
     old, new = _WORDS.findall(before), _WORDS.findall(after)
     if len(old) > _MOST_WORDS or len(new) > _MOST_WORDS:
         return None
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
-    if matcher.ratio() < 0.4:
+    # Spaces left out: they would make any two paragraphs alike.
+    words = [[word for word in side if not word.isspace()] for side in (old, new)]
+    if SequenceMatcher(None, *words, autojunk=False).ratio() < _LEAST_ALIKE:
         return None
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
     left: list[Piece] = []
     right: list[Piece] = []
     for tag, i1, i2, j1, j2 in matcher.get_opcodes():

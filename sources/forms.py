@@ -94,15 +94,18 @@ class AddressForm(forms.Form):
     def clean_urls(self) -> list[str]:
         """Return the addresses, each in one spelling; name every one that cannot be fetched."""
         lines = [line.strip() for line in str(self.cleaned_data["urls"]).splitlines()]
-        lines = list(dict.fromkeys(line for line in lines if line))
+        lines = [line for line in lines if line]
         if len(lines) > MAX_ADDRESSES:
             raise forms.ValidationError(
                 f"These are {len(lines)} addresses; at most {MAX_ADDRESSES} go in one import."
             )
-        errors, urls = [], []
+        errors: list[str] = []
+        urls: list[str] = []
         for line in lines:
             try:
-                urls.append(parse_target(line).url)
+                url = parse_target(line).url
+                if url not in urls:
+                    urls.append(url)
             except BadAddress as error:
                 errors.append(f"{line[:200]}: {error}")
         if errors:

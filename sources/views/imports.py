@@ -52,13 +52,12 @@ def import_list(request: HttpRequest) -> HttpResponse:
 def import_new(request: HttpRequest) -> HttpResponse:
     """Take articles as text, as addresses or as files."""
     way = request.POST.get("way", "")
+    way = way if way in WAYS else ""
     given = {
-        name: form(request.POST, request.FILES, prefix=name)
-        if request.method == "POST" and name == way
-        else form(prefix=name)
+        name: form(request.POST, request.FILES, prefix=name) if name == way else form(prefix=name)
         for name, form in WAYS.items()
     }
-    if request.method == "POST" and way in given and given[way].is_valid():
+    if way and given[way].is_valid():
         return _begin(request, way, given[way].cleaned_data)
     context = {"forms": given, "way": way, "limits": batches.limits()}
     status = 422 if request.method == "POST" else 200
