@@ -11,6 +11,8 @@ from claims.models import Claim
 
 register = template.Library()
 
+LABEL_LETTERS = 36
+
 CONTEXT = 600
 """Characters shown on each side of a claim's sentence where only what is near it is asked for."""
 
@@ -60,11 +62,7 @@ def highlight_claim(text: str, claim: Claim, *, around: bool = False) -> SafeStr
 
 def _piece(piece: Piece) -> SafeString:
     """Print one piece, with the labels and anchors that stand before it."""
-    before = format_html_join(
-        "",
-        '<span class="src-label {}" data-label>{}</span>',
-        ((piece.colour, label) for label in piece.labels),
-    )
+    before = format_html_join("", "{}", ((_label(piece, label),) for label in piece.labels))
     links = format_html_join("", "{}", ((_anchor(anchor),) for anchor in piece.anchors))
     classes = _classes(piece)
     element = "mark" if classes else "span"
@@ -75,6 +73,18 @@ def _piece(piece: Piece) -> SafeString:
             '<mark class="{}" data-start="{}">{}</mark>', classes, piece.start, piece.text
         )
     return format_html("{}{}{}", links, before, body)
+
+
+def _label(piece: Piece, label: str) -> SafeString:
+    """Print a source's label; a long one is cut, since the legend and the margin have it whole."""
+    if len(label) <= LABEL_LETTERS:
+        return format_html('<span class="src-label {}" data-label>{}</span>', piece.colour, label)
+    return format_html(
+        '<span class="src-label {}" title="{}" data-label>{}…</span>',
+        piece.colour,
+        label,
+        label[: LABEL_LETTERS - 1].rstrip(),
+    )
 
 
 def _anchor(anchor: Anchor) -> SafeString:

@@ -161,6 +161,14 @@ def test_printed_piece_tells_colour_cue_and_implicit() -> None:
     )
 
 
+def test_long_label_is_cut_with_its_whole_at_hand() -> None:
+    label = "source in the <eastern> command who spoke by telephone"
+    (line,) = paragraphs("rain", [Mark(0, 4, "content", "src-0", label)])
+    html = marked(line)
+    assert ">source in the &lt;eastern&gt; command who…</span>" in html
+    assert 'title="source in the &lt;eastern&gt; command who spoke by telephone"' in html
+
+
 @pytest.mark.django_db
 def test_highlight_claim_marks_claim_and_attribution() -> None:
     version = factories.version("Title <b>\n\nA military source said that <i>we</i> won.\n\nEnd.")
