@@ -23,6 +23,7 @@ from claims.extraction.spans import ArticleInput, Span
 LONGEST_WORD = 120
 """spaCy's tokenizer takes quadratic time on one very long "word"; longer ones are cut."""
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _LONG_RUN = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
 _END_MARKS = frozenset({".", "!", "?", "…", "...", "....", "?!", "!?", "!!", "??"})
 _CLOSING = frozenset("”’»)]}")
@@ -68,7 +69,12 @@ def prepare_many(
         for article in articles:
             chrome = find_chrome(article.text)
             paragraphs = _paragraphs(article.text)
-            doc = tokenize(article.text, nlp, cuts=[edge for span in chrome for edge in span])
+            # spaCy encodes its strings; a lone surrogate is parsed as one unknown character.
+            doc = tokenize(
+                _SURROGATE.sub("\ufffd", article.text),
+                nlp,
+                cuts=[edge for span in chrome for edge in span],
+            )
             _mark_sentence_starts(doc, paragraphs, chrome)
             yield doc, (article, chrome, paragraphs)
 

@@ -1,107 +1,169 @@
-"""Printing extractions: JSON Lines of claims or of attributions, and a table.
+"""Extractions as text: JSON Lines of claims, PolNeAR-like attributions, and a plain table.
 
-The shapes are a contract (docs/extraction.md); offsets index the article's text as given.
+The shapes are the contract of `manage.py extract`; see docs/extraction.md.
 """
 
 from __future__ import annotations
 
 import json
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from claims.extraction.spans import Attribution, Claim, Extraction, SourceLink, Spans, StatedSource
+from claims.extraction.spans import (
+    Attribution,
+    Claim,
+    Extraction,
+    Quantity,
+    SourceLink,
+    Span,
+    Spans,
+    StatedSource,
+)
+
+_NEAR = 6
+"""A quotation's sentences are printed with a cue at most this many attributions away."""
 
 
-def claim_lines(extraction: Extraction, *, with_text: bool = False) -> Iterator[str]:
+def jsonl_lines(extraction: Extraction, *, with_text: bool = False) -> Iterator[str]:
     """Yield one JSON object per claim, in reading order."""
     for index, claim in enumerate(extraction.claims):
-        yield _dump(
-            {"article": extraction.article.id, "index": index}
-            | claim_object(claim)
-            | _text_of(extraction, wanted=with_text and index == 0)
-        )
+        shown = claim_object(extraction.article.id, index, claim)
+        if with_text and index == 0:
+            shown["article_text"] = extraction.article.text
+        yield _dump(shown)
 
 
-def attribution_line(extraction: Extraction, *, with_text: bool = False) -> str:
-    """Return one JSON object with an article's attributions, implicit ones left out (PolNeAR)."""
-    return _dump(
-        {
-            "article": extraction.article.id,
-            "attributions": [
-                {
-                    "source": _pairs(_all_sources(item)),
-                    "cue": _pairs(item.cue),
-                    "content": _pairs(item.content),
-                    "label": item.stated.label if item.stated else "",
-                    "quote": item.quote,
-                }
-                for item in with_outer(extraction.attributions)
-            ],
-        }
-        | _text_of(extraction, wanted=with_text)
-    )
-
-
-def with_outer(attributions: Iterable[Attribution]) -> Iterator[Attribution]:
-    """Yield explicit attributions, each outer source of a chain as one of its own.
-
-    "The agency quoted a source as saying …" has two cues, so PolNeAR counts two attributions of
-    the one content.
-    """
-    seen: set[Spans] = set()
-    for item in attributions:
-        if item.implicit or not item.cue:
-            continue
-        for link in item.chain:
-            if link.cue and link.cue not in seen and link.cue != item.cue:
-                seen.add(link.cue)
-                yield Attribution(link.stated, link.source, link.cue, item.content, item.quote)
-        if item.cue not in seen:
-            seen.add(item.cue)
-            yield item
-
-
-def claim_object(claim: Claim) -> dict[str, Any]:
-    """Return one claim as the JSON object that `jsonl` prints, without article and index."""
-    stated, attribution = claim.stated_source, claim.attribution
+def claim_object(article: str, index: int, claim: Claim) -> dict[str, Any]:
+    """Return one claim as the object that is printed."""
+    stated = claim.stated_source
     return {
+        "article": article,
+        "index": index,
         "text": claim.text,
         "start": claim.start,
         "end": claim.end,
         "spans": _pairs(claim.spans),
         "sentence": list(claim.sentence),
-        "source": stated and _stated(stated),
-        "attribution": attribution and attribution_object(attribution),
+        "source": None if stated is None else _stated(stated),
+        "attribution": None if claim.attribution is None else _attribution(claim.attribution),
         "places": list(claim.places),
         "actors": list(claim.actors),
-        "quantities": [
-            {
-                "text": quantity.text,
-                "low": _number(quantity.low),
-                "high": _number(quantity.high),
-                "unit": quantity.unit,
-                "approximate": quantity.approximate,
-            }
-            for quantity in claim.quantities
-        ],
+        "quantities": [_quantity(each) for each in claim.quantities],
         "event_date": claim.event_date.isoformat() if claim.event_date else None,
         "modality": claim.modality,
-        "confidence": round(claim.confidence, 3),
+        "confidence": round(claim.confidence, 2),
     }
 
 
-def attribution_object(item: Attribution) -> dict[str, Any]:
-    """Return an attribution as it stands in a claim's object."""
+def _stated(stated: StatedSource) -> dict[str, Any]:
     return {
-        "source": _pairs(item.source),
-        "cue": _pairs(item.cue),
-        "content": _pairs(item.content),
-        "quote": item.quote,
-        "implicit": item.implicit,
-        "chain": [_link(link) for link in item.chain],
-        "joint": [_link(link) for link in item.joint],
+        "id": stated.id,
+        "label": stated.label,
+        "mention": stated.mention,
+        "kind": stated.kind,
+        "named": stated.named,
     }
+
+
+def _attribution(attribution: Attribution) -> dict[str, Any]:
+    return {
+        "source": _pairs(attribution.source),
+        "cue": _pairs(attribution.cue),
+        "content": _pairs(attribution.content),
+        "quote": attribution.quote,
+        "implicit": attribution.implicit,
+        "chain": [_link(link) for link in attribution.chain],
+        "joint": [_link(link) for link in attribution.joint],
+    }
+
+
+def _link(link: SourceLink) -> dict[str, Any]:
+    return {
+        "label": link.stated.label,
+        "mention": link.stated.mention,
+        "kind": link.stated.kind,
+        "named": link.stated.named,
+        "source": _pairs(link.source),
+        "cue": _pairs(link.cue),
+    }
+
+
+def _quantity(quantity: Quantity) -> dict[str, Any]:
+    return {
+        "text": quantity.text,
+        "low": _number(quantity.low),
+        "high": _number(quantity.high),
+        "unit": quantity.unit,
+        "approximate": quantity.approximate,
+    }
+
+
+def _number(value: float | None) -> int | float | None:
+    return int(value) if value is not None and value == int(value) else value
+
+
+def _pairs(spans: Spans) -> list[list[int]]:
+    return [list(span) for span in spans]
+
+
+def attribution_line(extraction: Extraction, *, with_text: bool = False) -> str:
+    """Return one JSON object with the article's attributions, one per cue, as in PolNeAR.
+
+    Content runs over the sentences of a quotation, joint sources are one source, and implicit
+    continuations are left out.
+    """
+    shown: dict[str, Any] = {
+        "article": extraction.article.id,
+        "attributions": [
+            {
+                "source": _pairs(_joined(extraction.article.text, attribution)),
+                "cue": _pairs(attribution.cue),
+                "content": _pairs(content),
+                "label": attribution.stated.label if attribution.stated else None,
+                "quote": attribution.quote,
+            }
+            for attribution, content in with_quotations(extraction.attributions)
+        ],
+    }
+    if with_text:
+        shown["article_text"] = extraction.article.text
+    return _dump(shown)
+
+
+def with_quotations(attributions: Sequence[Attribution]) -> Iterator[tuple[Attribution, Spans]]:
+    """Yield each attribution that has a cue, with its content over all sentences of a quotation."""
+    contents: dict[int, list[Span]] = {
+        order: list(each.content) for order, each in enumerate(attributions) if each.cue
+    }
+    for order, each in enumerate(attributions):
+        if each.cue or each.quote != "direct" or each.stated is None:
+            continue
+        near = [
+            other
+            for other in range(max(0, order - _NEAR), min(len(attributions), order + _NEAR + 1))
+            if other in contents
+            and attributions[other].stated == each.stated
+            and attributions[other].quote != "indirect"
+        ]
+        if near:
+            head = min(near, key=lambda other: (abs(other - order), other < order))
+            contents[head] += each.content
+    for order, spans in contents.items():
+        yield attributions[order], tuple(sorted(spans))
+
+
+def _joined(text: str, attribution: Attribution) -> Spans:
+    """One span over joint sources that stand next to each other ("X and Y")."""
+    spans = sorted([*attribution.source, *(s for link in attribution.joint for s in link.source)])
+    merged: list[Span] = []
+    for span in spans:
+        gap = text[merged[-1].end : span.start].strip() if merged else None
+        if gap is not None and gap in {"and", "", ",", "both", "and the"}:
+            merged[-1] = Span(merged[-1].start, span.end)
+        else:
+            merged.append(span)
+    return tuple(merged)
 
 
 def table(extraction: Extraction, *, width: int = 100) -> str:
@@ -125,42 +187,9 @@ def table(extraction: Extraction, *, width: int = 100) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _all_sources(item: Attribution) -> Spans:
-    """Joint sources are one source in PolNeAR."""
-    return tuple(sorted({*item.source, *(span for link in item.joint for span in link.source)}))
-
-
-def _stated(stated: StatedSource) -> dict[str, Any]:
-    return {
-        "id": stated.id,
-        "label": stated.label,
-        "mention": stated.mention,
-        "kind": stated.kind,
-        "named": stated.named,
-    }
-
-
-def _link(link: SourceLink) -> dict[str, Any]:
-    return {
-        "label": link.stated.label,
-        "mention": link.stated.mention,
-        "kind": link.stated.kind,
-        "named": link.stated.named,
-        "source": _pairs(link.source),
-        "cue": _pairs(link.cue),
-    }
-
-
-def _pairs(spans: Spans) -> list[list[int]]:
-    return [list(span) for span in spans]
-
-
-def _number(value: float | None) -> float | int | None:
-    return int(value) if value is not None and value == int(value) else value
-
-
-def _text_of(extraction: Extraction, *, wanted: bool) -> dict[str, str]:
-    return {"article_text": extraction.article.text} if wanted else {}
+def join_lines(lines: Iterable[str]) -> str:
+    """Return the lines as one text that ends in a line end; empty for none."""
+    return "".join(line + "\n" for line in lines)
 
 
 def _dump(value: dict[str, Any]) -> str:

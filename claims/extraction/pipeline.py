@@ -58,6 +58,15 @@ class Pipeline:
         meta = self.nlp.meta
         return f"{self.rules}+{_code_digest()} {self.name}-{meta.get('version', '?')}"
 
+    def check(self, article: ArticleInput) -> None:
+        """Refuse an article that `extract` would refuse.
+
+        Raises:
+            TextTooLong: the text has more than `MAX_CHARS` characters.
+        """
+        if len(article.text) > MAX_CHARS:
+            raise TextTooLong(len(article.text))
+
     def extract(self, article: ArticleInput) -> Extraction:
         """Extract from one article.
 
@@ -76,9 +85,7 @@ class Pipeline:
         """
         pending: list[ArticleInput] = []
         for article in articles:
-            if len(article.text) > MAX_CHARS:
-                yield from self._batch(pending)
-                raise TextTooLong(len(article.text))
+            self.check(article)
             if len(article.text) > PIECE:
                 yield from self._batch(pending)
                 pending = []

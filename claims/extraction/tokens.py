@@ -82,12 +82,14 @@ class Tree:
 
     def subtree(self, index: int, *, without: Iterable[int] = ()) -> list[int]:
         """A word and all below it, in reading order, not entering the words in `without`."""
-        skipped = set(without)
+        seen = set(without)
         found, todo = [], [index]
         while todo:
             at = todo.pop()
+            seen.add(at)
             found.append(at)
-            todo.extend(child for child in self.children[at] if child not in skipped)
+            # A repaired tree may hold a cycle; no word is entered twice.
+            todo.extend(child for child in self.children[at] if child not in seen)
         return sorted(found)
 
     def ancestors(self, index: int) -> Iterator[int]:
