@@ -86,7 +86,7 @@ def split_claims(document: Document, attributions: Sequence[Attribution]) -> tup
         )
         if sentence.headline is not None:
             start = after_label(tree)
-            sentence.names.update(resolver.resolve_bare(tree, start))
+            sentence.names.update(resolver.resolve_bare(tree, start, usage.lowered))
         antecedents.next_sentence()
         for region in partition(tree, near):
             claims.extend(_claims_of(sentence, region, antecedents))

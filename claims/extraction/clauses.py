@@ -299,7 +299,9 @@ class _Builder:
         )
         if not shared:
             return ()
-        return self._tidy(front)
+        front = list(self._tidy(front))
+        comma = front[-1] + 1 if front else 0
+        return (*front, comma) if front and self.tree[comma].text == "," else tuple(front)
 
     # Cleaning
 

@@ -8,7 +8,7 @@ a wrong name in a claim is worse than a vague one.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from claims.extraction.number import is_plural
@@ -143,10 +143,12 @@ class Resolver:
         del self._places[:-12]
         return found
 
-    def resolve_bare(self, tree: Tree, index: int) -> Names:
-        """A headline's subject without its article: "Army" is "The Varnian Army"."""
-        modifier = self.introduced.bodies.get(tree[index].lower)
-        return {index: (index + 1, f"The {modifier} {tree[index].text}")} if modifier else {}
+    def resolve_bare(self, tree: Tree, index: int, lowered: Collection[str]) -> Names:
+        """A headline's subject without its article: "Army" is "The Varnian army"."""
+        word = tree[index]
+        modifier = self.introduced.bodies.get(word.lower)
+        head = word.lower if word.lower in lowered else word.text
+        return {index: (index + 1, f"The {modifier} {head}")} if modifier else {}
 
     def _definite(self, tree: Tree, at: int) -> tuple[int, str] | None:
         article = tree[at].text

@@ -221,7 +221,7 @@ def _may_rename(words: Sequence[Word], noun: int, name: int) -> bool:
     if word.dep == "conj" and any(words[k].tag == "CC" for k in range(name, noun)):
         return False
     if word.dep in {"dobj", "attr", "oprd"} and words[word.head].is_verb:
-        return words[word.head].lemma not in words_of("naming_verbs") and word.head != name - 1
+        return words[word.head].lemma not in words_of("naming_verbs")
     following = words[noun + 1].lower if noun + 1 < len(words) else ""
     return following not in {"and", "or"}
 
