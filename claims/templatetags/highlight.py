@@ -11,7 +11,7 @@ from claims.models import Claim
 
 register = template.Library()
 
-LABEL_LETTERS = 36
+LABEL_LETTERS = 44
 
 CONTEXT = 600
 """Characters shown on each side of a claim's sentence where only what is near it is asked for."""

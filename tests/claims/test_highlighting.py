@@ -165,7 +165,7 @@ def test_long_label_is_cut_with_its_whole_at_hand() -> None:
     label = "source in the <eastern> command who spoke by telephone"
     (line,) = paragraphs("rain", [Mark(0, 4, "content", "src-0", label)])
     html = marked(line)
-    assert ">source in the &lt;eastern&gt; command who…</span>" in html
+    assert ">source in the &lt;eastern&gt; command who spoke b…</span>" in html
     assert 'title="source in the &lt;eastern&gt; command who spoke by telephone"' in html
 
 
