@@ -9,7 +9,7 @@ from django import forms
 
 from claims.models import Claim, Modality, ReviewState, Value
 from claims.querysets import ClaimQuerySet
-from sources.models import SourceKind
+from sources.models import ArticleVersion, SourceKind
 from workbench.models import User
 
 SORTS = {
@@ -17,6 +17,8 @@ SORTS = {
     "oldest": "Oldest article first",
     "unsure": "Least certain extraction first",
 }
+FOLDED = ("kind", "voice", "modality", "place", "actor", "figures", "since", "until", "sort")
+"""The filters that the page shows on request."""
 VERDICTS = [(v.value, v.label) for v in Value if v != Value.WITHDRAWN]
 
 
@@ -110,6 +112,11 @@ class ClaimFilter(django_filters.FilterSet):  # type: ignore[misc]
         return any(self.data.get(name) for name in self.base_filters if name != "sort")
 
     @property
+    def details_open(self) -> bool:
+        """One of the filters that the page folds away is set, or cannot be read."""
+        return any(self.data.get(name) for name in FOLDED)
+
+    @property
     def rows(self) -> ClaimQuerySet:
         """The claims that match, ordered; none if a filter is invalid."""
         if not self.is_valid():
@@ -197,7 +204,8 @@ class ClaimFilter(django_filters.FilterSet):  # type: ignore[misc]
 
     def by_batch(self, queryset: ClaimQuerySet, name: str, value: Any) -> ClaimQuerySet:
         """Keep claims of the articles that one import brought."""
-        return queryset.filter(version__article__versions__import_items__batch=value).distinct()
+        brought = ArticleVersion.objects.filter(import_items__batch=value)
+        return queryset.filter(version__article__in=brought.values("article"))
 
     def by_nothing(self, queryset: ClaimQuerySet, name: str, value: str) -> ClaimQuerySet:
         """Leave the set as it is: the order is applied last."""

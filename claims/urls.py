@@ -29,6 +29,7 @@ review_patterns = [
     path("claims/<int:pk>/verdict/", claims.verdict, name="claim-verdict"),
     path("claims/<int:pk>/undo/", claims.undo, name="claim-undo"),
     path("claims/<int:pk>/release/", claims.release, name="claim-release"),
+    path("claims/<int:pk>/return/", claims.send_back, name="claim-return"),
     path("claims/<int:pk>/evidence/", evidence.link, name="claim-evidence"),
     path("claims/<int:pk>/notes/", claims.note, name="claim-notes"),
     path("evidence/<int:pk>/withdraw/", claims.withdraw, name="evidence-withdraw"),

@@ -17,6 +17,7 @@ from django.db.models import Q
 from claims.models import Claim, Evidence, Lease, RelookCause, ReviewState, Value, Verdict
 from claims.services.corroboration import LinkedReport, linked_reports, origin_summary
 from claims.services.leases import ClaimHeld, open_claim, refuse_if_held, release_claim
+from claims.services.notes import add_note
 from claims.services.projection import (
     ADJUDICATION,
     RECORDED,
@@ -44,6 +45,7 @@ __all__ = [
     "record_verdict",
     "refresh_state",
     "release_claim",
+    "return_claim",
     "undo_verdict",
 ]
 
@@ -187,6 +189,21 @@ def mark_relook(claims: Iterable[Claim], cause: str, actor: User | None) -> int:
         if sent and cause in {RelookCause.ARTICLE, RelookCause.RETRACTION}:
             mark_relook(_resting_on(sent), RelookCause.EVIDENCE, actor)
     return len(sent)
+
+
+def return_claim(*, claim: Claim, analyst: User, reason: str) -> None:
+    """Send a settled claim to another look because an analyst doubts it; the reason is a note.
+
+    Raises:
+        VerdictRefused: no reason, or the claim is not settled.
+    """
+    if not reason.strip():
+        raise VerdictRefused([Refusal("reason", "reason", "Say why it needs another look.")])
+    with transaction.atomic():
+        add_note(claim=claim, author=analyst, text=reason)
+        if not mark_relook([claim], RelookCause.RETURNED, analyst):
+            message = "Only a settled claim can be sent back; this one waits for a decision anyway."
+            raise VerdictRefused([Refusal("not_settled", "value", message)])
 
 
 def latest_sequence(claim: Claim) -> int:

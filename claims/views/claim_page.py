@@ -11,7 +11,13 @@ from django.utils import timezone
 
 from claims.forms import AddressForm, ClaimLinkForm, LinkForm, NoteForm, VerdictForm
 from claims.models import Claim, Evidence, Lease, ReviewState, Value, Verdict
-from claims.services.corroboration import CLAIM, LinkedReport, linked_reports, origin_summary
+from claims.services.corroboration import (
+    CLAIM,
+    LinkedReport,
+    contesting_parties,
+    linked_reports,
+    origin_summary,
+)
 from claims.services.leases import ClaimHeld, open_claim
 from claims.services.projection import live_verdicts, verdict_rows
 from claims.similar import SimilarClaim, similar_claims
@@ -85,9 +91,11 @@ def decision_context(
     user: User,
     *,
     form: VerdictForm | None = None,
+    linked: Sequence[LinkedReport] | None = None,
     summary: OriginSummary | None = None,
 ) -> dict[str, Any]:
     """Return what the decision part needs: one's own verdict, the form, who holds the claim."""
+    linked = linked_reports(claim) if linked is None else linked
     rows = verdict_rows(claim)
     own_rows = [row for row in rows if row.claim_id == claim.pk]
     live = live_verdicts(rows)
@@ -106,7 +114,8 @@ def decision_context(
         "others_verdicts": [] if blind else [row for row in live if row.analyst_id != user.pk],
         "lease": lease.first(),
         "seen": seen,
-        "summary": summary or origin_summary(claim),
+        "summary": summary or origin_summary(claim, linked),
+        "contesting": contesting_parties(linked),
         "verdict_form": form or verdict_form(user, own=own, seen=seen),
         "verdict_buttons": [
             (Value.CORROBORATED, "c"),
@@ -204,17 +213,28 @@ def whole_context(claim: Claim, user: User, **given: Any) -> dict[str, Any]:
     )
     return (
         evidence
-        | decision_context(claim, user, form=given.get("verdict_form"), summary=evidence["summary"])
+        | decision_context(
+            claim, user, form=given.get("verdict_form"), linked=linked, summary=evidence["summary"]
+        )
         | similar_context(claim, user, linked)
         | history_context(claim, user)
         | notes_context(claim, given.get("note_form"))
-        | {"text": claim.version.content.text}
+        | {"text": claim.version.content.text, "instead": _instead(claim)}
     )
 
 
 def is_blind(claim: Claim) -> bool:
     """Return whether the user, for whom `load_claim` loaded it, must decide first."""
     return bool(getattr(claim, "blind", False))
+
+
+def _instead(claim: Claim) -> list[Claim]:
+    """Return what to look at instead of a claim that was replaced or edited; usually nothing."""
+    if claim.retired_at is not None:
+        return list(Claim.objects.filter(ancestors__parent=claim))
+    if not claim.version.is_current:
+        return list(Claim.objects.live().filter(previous=claim))
+    return []
 
 
 def _all_verdicts(claim: Claim) -> list[Verdict]:

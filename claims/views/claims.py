@@ -29,6 +29,7 @@ from claims.services.review import (
     latest_sequence,
     record_verdict,
     release_claim,
+    return_claim,
     undo_verdict,
 )
 from claims.views import claim_page
@@ -100,6 +101,20 @@ def undo(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     if focus is not None:
         return go_to(request, queue_address(focus, found.pk))
     return after_decision(request, found.pk, "Your verdict is undone.")
+
+
+@requires(Role.ANALYST)
+@require_POST
+def send_back(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+    """Send a settled claim to another look."""
+    found = claim_or_404(request, pk)
+    try:
+        return_claim(claim=found, analyst=user_of(request), reason=request.POST.get("reason", ""))
+    except VerdictRefused as refused:
+        return _refused(request, found, str(refused))
+    said = "The claim is back in the queue; your reason is kept as a note."
+    messages.success(request, said)
+    return redirect(f"{found.get_absolute_url()}#notes")
 
 
 @requires(Role.ANALYST)
@@ -203,7 +218,9 @@ def after_evidence(request: HtmxHttpRequest, pk: int, said: str) -> HttpResponse
     fresh = claim_or_404(request, pk)
     user = user_of(request)
     context = claim_page.evidence_context(fresh)
-    context |= claim_page.decision_context(fresh, user, summary=context["summary"])
+    context |= claim_page.decision_context(
+        fresh, user, linked=context["linked"], summary=context["summary"]
+    )
     context |= claim_page.history_context(fresh, user)
     return render(
         request,
@@ -276,7 +293,10 @@ def _beside(
     form = VerdictForm(data, auto_id="verdict_%s", overrides=overrides)
     form.is_valid()
     form.add_error(None, _stale_sentence(stale.latest))
-    return form, {"conflict": stale.latest, "typed": form.cleaned_data}
+    typed = Verdict(
+        **{name: value for name, value in form.cleaned_data.items() if name != "seen_sequence"}
+    )
+    return form, {"conflict": stale.latest, "typed": typed}
 
 
 def _stale_sentence(latest: Verdict) -> str:

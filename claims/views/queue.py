@@ -10,6 +10,7 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
+from django_htmx.http import push_url
 
 from claims.filters import ClaimFilter
 from claims.models import Claim, ReviewState, Value, Verdict
@@ -52,10 +53,10 @@ def queue(request: HtmxHttpRequest) -> HttpResponse:
     }
     if view == "focus":
         context |= _focus(request, user, found, list(page.object_list))
-    template = "claims/queue.html"
-    if wants_fragment(request):
-        template = "claims/partials/_queue_results.html"
-    return render(request, template, context)
+    if not wants_fragment(request):
+        return render(request, "claims/queue.html", context)
+    response = render(request, "claims/partials/_queue_results.html", context | {"fragment": True})
+    return push_url(response, _address(request))
 
 
 def filters_query(data: QueryDict | str) -> str:
@@ -84,6 +85,14 @@ def next_claim(user: User, query: str, current: Claim) -> int | None:
     """
     found = ClaimFilter(QueryDict(query), Claim.objects.live(), request=_Asker(user))
     return _following(list(_keys(found)), set(_open_keys(found, user)), current.pk)
+
+
+def _address(request: HtmxHttpRequest) -> str:
+    """Return the address of what is shown, without the fields that were left empty."""
+    query = request.GET.copy()
+    for name in [name for name, value in query.items() if not value]:
+        del query[name]
+    return f"{request.path}?{query.urlencode()}" if query else request.path
 
 
 class _Asker:
@@ -156,7 +165,7 @@ def _focus(
     position = keys.index(selected.pk) if selected.pk in keys else None
     return (
         evidence
-        | claim_page.decision_context(selected, user, summary=evidence["summary"])
+        | claim_page.decision_context(selected, user, linked=linked, summary=evidence["summary"])
         | claim_page.similar_context(selected, user, linked)
         | claim_page.notes_context(selected)
         | {

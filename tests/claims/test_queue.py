@@ -196,6 +196,30 @@ def test_htmx_gets_the_results_alone(desk: Client) -> None:
     assert "<html" in restored.content.decode()
 
 
+def test_the_address_that_htmx_shows_has_no_empty_fields(desk: Client) -> None:
+    reported()
+    data = {"q": "mill", "state": "", "outlet": "", "view": "focus"}
+    response = desk.get(QUEUE, data, headers=HTMX)
+    assert response.headers["HX-Push-Url"] == f"{QUEUE}?q=mill&view=focus"
+    assert 'id="live" hx-swap-oob="innerHTML">Claim 1 of 1: Shells hit' in response.content.decode()
+
+
+@pytest.mark.parametrize(("query", "is_open"), [({"q": "x"}, False), ({"place": "x"}, True)])
+def test_the_folded_filters_open_when_one_is_set(
+    query: dict[str, str], *, is_open: bool, desk: Client
+) -> None:
+    assert ("<details open>" in desk.get(QUEUE, query).content.decode()) == is_open
+
+
+def test_what_one_has_opened_stays_among_the_new(desk: Client, other_analyst: User) -> None:
+    claim, theirs = reported(), reported()
+    open_claim(claim=theirs, analyst=other_analyst)
+    for _ in range(2):
+        page = desk.get(QUEUE, {"view": "focus", "state": "new"}).content.decode()
+        assert f"/claims/{claim.pk}/verdict/" in page
+        assert f"focus-{theirs.pk}" not in page
+
+
 def test_the_choice_of_view_is_remembered(desk: Client, analyst: User) -> None:
     reported()
     desk.get(QUEUE, {"view": "focus"})

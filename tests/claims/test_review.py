@@ -29,6 +29,7 @@ from claims.services.review import (
     project_state,
     record_verdict,
     release_claim,
+    return_claim,
     undo_verdict,
 )
 from tests import factories
@@ -529,6 +530,20 @@ def test_a_claim_that_rests_on_an_edited_article_follows(analyst: User) -> None:
     newer = edited(other, "Shells hit the old mill at Ostra.")
     mark_relook([newer], RelookCause.ARTICLE, None)
     assert state(claim) == ("relook", "evidence")
+
+
+def test_a_settled_claim_is_returned_with_a_reason(analyst: User, other_analyst: User) -> None:
+    claim = reported()
+    decide(claim, analyst, **UNVERIFIABLE)
+    for reason, code in ((" ", "reason"), ("Look at the date.", None), ("Again.", "not_settled")):
+        if code is None:
+            return_claim(claim=claim, analyst=other_analyst, reason=reason)
+            assert state(claim) == ("relook", "returned")
+        else:
+            with pytest.raises(VerdictRefused) as refused:
+                return_claim(claim=claim, analyst=other_analyst, reason=reason)
+            assert refused.value.reasons[0].code == code
+    assert [note.text for note in claim.notes.all()] == ["Look at the date."]
 
 
 @pytest.mark.parametrize("prepare", ["new", "second_review", "disagreement"])

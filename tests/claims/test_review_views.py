@@ -9,8 +9,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
-from claims.models import Claim, Evidence, EvidenceCopy, Lease, Note, Verdict
+from claims.models import Claim, ClaimLineage, Evidence, EvidenceCopy, Lease, Note, Verdict
 from claims.services.evidence import add_claim_evidence
 from claims.services.review import latest_sequence, open_claim, record_verdict
 from sources.models import Outlet, StatedSource
@@ -58,7 +59,14 @@ def text_of(response: Any) -> str:
     return str(response.content.decode())
 
 
-ACTS = ["claim-verdict", "claim-undo", "claim-release", "claim-evidence", "claim-notes"]
+ACTS = [
+    "claim-verdict",
+    "claim-undo",
+    "claim-release",
+    "claim-return",
+    "claim-evidence",
+    "claim-notes",
+]
 
 
 @pytest.mark.parametrize("name", ACTS)
@@ -170,6 +178,7 @@ def test_a_stale_write_shows_both_and_can_be_sent_again(
     conflict = page[page.index('id="conflict"') :]
     assert "Seen from the ridge." in conflict
     assert TYPED in conflict
+    assert "not checkable" in conflict
     assert 'name="seen_sequence" value="1"' in page
     assert Verdict.objects.count() == 1
     again = desk.post(
@@ -234,6 +243,32 @@ def test_giving_a_claim_back(claim: Claim, desk: Client) -> None:
         "queue"
     )
     assert not Lease.objects.exists()
+
+
+def test_a_settled_claim_is_sent_back(claim: Claim, desk: Client, other_analyst: User) -> None:
+    address = reverse("claim-return", args=[claim.pk])
+    assert desk.post(address, {"reason": "Too early."}).status_code == 409
+    decide(claim, other_analyst)
+    response = desk.post(address, {"reason": "Look at the date."})
+    page = text_of(desk.get(response.headers["Location"].split("#")[0]))
+    assert "Returned by an analyst" in page
+    assert "Look at the date." in page
+
+
+def test_what_replaced_a_claim_is_shown_on_it(claim: Claim, desk: Client, analyst: User) -> None:
+    version = factories.version(f"Anew. {claim.text}", article=claim.version.article)
+    newer = factories.claim(version, quotation=claim.text, text=claim.text, previous=claim)
+    page = text_of(desk.get(claim.get_absolute_url()))
+    assert "The article has a newer version" in page
+    assert newer.get_absolute_url() in page
+    assert "verdict-form" not in page
+    corrected = factories.claim(version, quotation=claim.text, text="Shells hit a mill.")
+    ClaimLineage.objects.create(parent=newer, child=corrected, act="corrected", by=analyst)
+    newer.retired_at = timezone.now()
+    newer.save()
+    page = text_of(desk.get(newer.get_absolute_url()))
+    assert "A correction replaced this claim" in page
+    assert corrected.get_absolute_url() in page
 
 
 # Second review is blind.
