@@ -75,8 +75,9 @@ class _Reader:
 
     def _explicit(self, index: int, tree: Tree) -> list[_Draft]:
         found: list[_Draft] = []
-        for relation in relations(tree):
-            if relation.source is None:
+        headline = index == 0 or self.document.paragraphs[index] == 0
+        for relation in relations(tree, headline=headline):
+            if relation.source is None or self._within_speech(tree, relation):
                 continue
             content = _spans(tree, relation.content)
             if not content:
@@ -99,6 +100,12 @@ class _Reader:
         for draft in found:
             draft.chain = [other for other in found if _holds(other, draft)]
         return found
+
+    def _within_speech(self, tree: Tree, relation: Relation) -> bool:
+        """What a quoted speaker says of others is the speaker's own claim."""
+        cue = _spans(tree, (relation.cue,))
+        quotation = covering(self.quotations, cue[0]) if cue else None
+        return quotation is not None and quotation.span.end - quotation.span.start > 25
 
     def _party(self, tree: Tree, span: Range, index: int) -> Party:
         start, end = tree[span[0]].start, tree[span[1] - 1].end

@@ -10,7 +10,17 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from claims.extraction.cuts import FACTUAL_MARKERS, RELATIVE_PRONOUNS, SUBJECTS, Cut, Cutter, Kind
+from claims.extraction.cuts import (
+    FACTUAL_MARKERS,
+    RELATIVE_PRONOUNS,
+    SUBJECTS,
+    Cut,
+    Cutter,
+    Kind,
+    antecedent_of,
+    relative_pronoun,
+)
+from claims.extraction.number import is_plural
 from claims.extraction.repair import Reading
 from claims.extraction.tokens import Tree
 from claims.extraction.wordlists import words_of
@@ -194,11 +204,24 @@ class _Builder:
 
     def _antecedent(self, cut: Cut) -> tuple[int, ...]:
         """The noun before the relative pronoun; behind "is a …", what that is said of."""
-        noun = self.tree[cut.at].head
+        pronoun = relative_pronoun(self.tree, cut.verb)
+        noun = None if pronoun is None else antecedent_of(self.tree, cut.verb, pronoun)
+        if noun is None:
+            return ()
         above = self.cuts.get(self.tree[noun].head)
         if self.tree[noun].dep == "attr" and above is not None:
             return self.subject_of(above) or self.core(noun)
-        return self.core(noun)
+        found = self.core(noun)
+        other = self.subject_of(self.cuts[cut.governor]) if cut.governor in self.cuts else ()
+        singular = self.tree[cut.verb].tag == "VBZ" or self._has_singular(cut.verb)
+        if singular and other and is_plural(self.tree, found) and not is_plural(self.tree, other):
+            return other
+        return found
+
+    def _has_singular(self, verb: int) -> bool:
+        return any(
+            self.tree[child].lower in {"is", "was", "has"} for child in self.tree.children[verb]
+        )
 
     def core(self, noun: int) -> tuple[int, ...]:
         """A noun phrase without its own clauses, ready to be repeated elsewhere."""
@@ -237,15 +260,7 @@ class _Builder:
 
     def _relative(self, cut: Cut, clause: Clause) -> Clause:
         antecedent = self._antecedent(cut)
-        pronoun = next(
-            (
-                i
-                for i in clause.words
-                if self.tree[i].tag in {"WDT", "WP", "WRB", "WP$"}
-                or (self.tree[i].lower == "that" and self.tree[i].dep in SUBJECTS)
-            ),
-            None,
-        )
+        pronoun = relative_pronoun(self.tree, cut.verb)
         if pronoun is None:
             return replace(clause, words=())
         preposition = (

@@ -53,14 +53,16 @@ class Continuation:
         if end == 0:
             return False
         head = tree[head_of(tree, (0, end))]
-        verb = next((w.lemma for w in tree.words[end : end + 4] if w.is_verb and w.lemma != "be"), "")
+        verbs = {w.lemma for w in tree.words[end : end + 8] if w.is_verb}
         near = not implicit
         if first.lower in {"the", "these", "those", "both"}:
             return self._refers_back(index, tree, (0, end), head.lower, near=near)
-        toll = verb in _TOLL_VERBS and (
+        toll = bool(verbs & _TOLL_VERBS) and (
             first.lower in _COUNTS or head.lower in _COUNTS or first.lower in {"a", "some"}
         )
-        return toll and self._same_story(index, tree, near=near)
+        return toll and (
+            self._same_story(index, tree, near=near) or self._names_event(index, tree, end)
+        )
 
     def _refers_back(
         self, index: int, tree: Tree, span: tuple[int, int], head: str, *, near: bool
@@ -74,6 +76,16 @@ class Continuation:
             if content and stem in before and self._first.get(stem, index) >= index - 1:
                 return True
         return False
+
+    def _names_event(self, index: int, tree: Tree, start: int) -> bool:
+        """Whether "the clashes" that the last sentence reported come up again."""
+        before = {_stem(w.lower) for w in self._trees[index - 1].words}
+        return any(
+            tree[k].lower == "the"
+            and tree[k + 1].lower in _EVENTS
+            and _stem(tree[k + 1].lower) in before
+            for k in range(start, min(start + 12, len(tree) - 1))
+        )
 
     def _same_story(self, index: int, tree: Tree, *, near: bool) -> bool:
         names = {_stem(w.lower) for w in tree.words if w.is_name}

@@ -48,6 +48,7 @@ class Party:
     head: str
     words: set[str]
     aliases: set[str] = field(default_factory=set)
+    roles: set[str] = field(default_factory=set)
     definite: bool = False
     last: int = 0
     same_as: Party | None = None
@@ -169,8 +170,11 @@ class Resolver:
         if party.person and len(smaller) == 1:
             return True
         lone = next(iter(smaller)) if len(smaller) == 1 else ""
-        return not lone or singular(lone) in source_lexicon().bodies or lone == party.head or (
-            about.label.split()[0].isupper()
+        return (
+            not lone
+            or singular(lone) in source_lexicon().bodies
+            or lone == party.head
+            or (about.label.split()[0].isupper())
         )
 
     def _expanded(self, words: frozenset[str]) -> set[str]:
@@ -192,19 +196,24 @@ class Resolver:
             if party.head in _FILLED_IN:
                 party.named, party.person = True, True
                 party.label = about.label
-                party.words, party.aliases = set(about.words), {party.head}
+                party.words = set(about.words)
+                party.roles.add(party.head)
                 party.head = name_words(about.label)[-1] if name_words(about.label) else party.head
                 return party
         return None
 
     def _by_head(self, about: Description) -> Party | None:
         head, words = singular(about.head), {w for w in about.words if w != "same"}
+        if head in _GENERIC and not about.plural and words <= {head, about.head}:
+            for party in self._backwards():
+                if not party.named and party.head in _INDIVIDUALS | _GENERIC:
+                    return party
         for party in self._backwards():
             if party.head == head and words - {about.head} <= party.words | {head}:
                 return party
             if party.named and head in party.words and words <= party.words | {head}:
                 return party
-            if head in party.aliases:
+            if head in party.roles and party.named and words - {about.head} <= party.words | {head}:
                 return party
         for party in self._backwards():
             if self._stands_for(head, about, party):
@@ -216,8 +225,10 @@ class Resolver:
         if head in _GENERIC:
             return not party.named and (party.head in _INDIVIDUALS | _GENERIC) and not modifiers
         if head in {"statement", "document", "communique", "letter", "release"}:
-            return party.kind != "document"
-        if head in _MONITORS or (head == "group" and any(w.startswith("monitor") for w in modifiers)):
+            return party.kind != "document" and not party.person
+        if head in _MONITORS or (
+            head == "group" and any(w.startswith("monitor") for w in modifiers)
+        ):
             return party.kind == "ngo"
         if head in {"agency", "channel", "newspaper", "network", "broadcaster"}:
             return party.kind == "media" and not (party.head == "report")
@@ -225,7 +236,8 @@ class Resolver:
                     "body", "force", "forces", "alliance", "council"}:  # fmt: skip
             return party.named and not party.person and party.kind in _BODY_KINDS
         if head in _INDIVIDUALS and not modifiers:
-            return party.person or (not party.named and party.head in _INDIVIDUALS)
+            return not party.named and party.head in {"official", "officer", "commander", "spokesman",
+                                                      "minister", "lawmaker"}  # fmt: skip
         if head == "report":
             return party.kind in {"media", "document"} and not modifiers
         return False
@@ -244,13 +256,16 @@ class Resolver:
             head=singular(about.head),
             words=set(self._expanded(about.words) if about.named else about.words),
             definite=about.definite,
+            roles=set(about.roles),
         )
         if about.named and len(about.words) == 1:
             party.aliases |= set(about.words)
         if about.named:
             joined = " ".join(name_words(about.label))
             party.aliases |= {
-                short for short, full in self._acronyms.items() if joined == " ".join(name_words(full))
+                short
+                for short, full in self._acronyms.items()
+                if joined == " ".join(name_words(full))
             }
             if about.person and name_words(about.label):
                 party.head = name_words(about.label)[-1]
@@ -260,10 +275,15 @@ class Resolver:
     def _enrich(self, party: Party, about: Description) -> None:
         """A fuller form of a name adds its words; the label stays the first full form."""
         longer = len(about.words) > len(party.words)
-        if longer and set(party.words) <= set(about.words) and (party.person or len(party.words) == 1):
+        if (
+            longer
+            and set(party.words) <= set(about.words)
+            and (party.person or len(party.words) == 1)
+        ):
             party.label, party.words = about.label, set(about.words)
         if party.kind == "other":
             party.kind = about.kind
+        party.roles |= about.roles
 
     def _identify_monitors(self) -> None:
         """ "A monitor said" in an article that names one monitoring body means that body."""

@@ -52,6 +52,26 @@ class Cut:
     governor: int | None = None
 
 
+def relative_pronoun(tree: Tree, verb: int) -> int | None:
+    """The word by which a relative clause takes up its antecedent."""
+    for index in tree.subtree(verb):
+        word = tree[index]
+        if word.tag in {"WDT", "WP", "WRB", "WP$"} or (
+            word.lower == "that" and word.dep in SUBJECTS
+        ):
+            return index
+    return None
+
+
+def antecedent_of(tree: Tree, verb: int, pronoun: int) -> int | None:
+    """The noun a relative clause is about; the one before it, if it hangs on a verb."""
+    head = tree[verb].head
+    if head != verb and (tree[head].is_noun or not tree[head].is_verb):
+        return head
+    before = pronoun - 1
+    return before if before >= 0 and tree[before].is_noun else None
+
+
 class Cutter:
     """Decides the cuts of one region."""
 
@@ -124,13 +144,11 @@ class Cutter:
     # The kinds of cut
 
     def _relative(self, index: int) -> Cut | None:
-        pronoun = next(
-            (i for i in self.tree.subtree(index) if self.tree[i].tag in {"WDT", "WP", "WRB", "WP$"}
-             or (self.tree[i].lower == "that" and self.tree[i].dep in SUBJECTS)),
-            None,
-        )  # fmt: skip
-        antecedent = self._parent(index)
-        if pronoun is None or antecedent is None or not self._is_finite(index):
+        pronoun = relative_pronoun(self.tree, index)
+        if pronoun is None or not self._is_finite(index):
+            return None
+        antecedent = antecedent_of(self.tree, index, pronoun)
+        if antecedent is None or antecedent not in self.words:
             return None
         noun = self.tree[antecedent]
         if noun.lower in words_of("incomplete_antecedents") or not noun.is_noun:
@@ -177,8 +195,7 @@ class Cutter:
             return None
         if self.tree[preposition].lower != "with" or self.tree[preposition].dep != "prep":
             return None
-        above = self._parent(preposition)
-        if above is None or not self.tree[above].is_verb:
+        if self._parent(preposition) is None:
             return None
         return self._made("absolute", preposition, verb=index)
 
@@ -246,7 +263,8 @@ class Cutter:
         for cut in self.cuts.values():
             if cut.verb == first:
                 return cut.at
-        if self.tree[index].tag not in {"VBD", "VBZ"} or self.tree[first].is_finite:
+        loose = self.tree[first].dep in {"advcl", "acl", "xcomp"} or not self.tree[first].is_finite
+        if self.tree[index].tag not in {"VBD", "VBZ"} or not loose:
             return None
         return self._governing(first)
 

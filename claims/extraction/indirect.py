@@ -15,13 +15,15 @@ from claims.extraction.lexicon import cue_lexicon, source_lexicon
 from claims.extraction.phrases import FINITE, RELATIVE, Range, finite_between, skip_adjuncts
 from claims.extraction.tokens import Tree
 
-QUOTES = frozenset("\"“”„«»") | {"''", "``"}
+QUOTES = frozenset('"“”„«»') | {"''", "``"}
 _STOPS = frozenset({".", "!", "?", ";", "…"})
 _SUBORDINATORS = frozenset(
     "as after before while when because although though since if until unless in with without for "
     "at on during following despite amid and but or so by from of to than including leaving".split()
 )
-_NUMBERED_REPORTS = frozenset({"report", "reports", "source", "sources", "statement", "information"})
+_NUMBERED_REPORTS = frozenset(
+    {"report", "reports", "source", "sources", "statement", "information"}
+)
 _OPENERS = frozenset({",", ":", "that", "-", "–", "—"})
 
 
@@ -44,10 +46,15 @@ class Relation:
     shares: bool = False
 
 
-def relations(tree: Tree) -> tuple[Relation, ...]:
-    """Return the relations of a sentence, by cue."""
+def relations(tree: Tree, *, headline: bool = False) -> tuple[Relation, ...]:
+    """Return the relations of a sentence, by cue.
+
+    Args:
+        tree: The sentence.
+        headline: It is the article's headline, where a colon or a last word may credit somebody.
+    """
     cues = find_cues(tree)
-    if not cues:
+    if headline and not any(cue.kind in {"verb", "preposition"} for cue in cues):
         return _headline_credit(tree)
     found: list[Relation] = []
     for order, cue in enumerate(cues):
@@ -98,7 +105,9 @@ def _by_verb(tree: Tree, cue: Cue, found: list[Relation]) -> list[Relation]:
     if not subjects.can_speak(tree, mention):
         return []
     if _only_documents(cue) and not subjects.is_document(tree, mention):
-        if not (cue.lemma in {"show", "reveal", "indicate", "suggest"} and _is_media(tree, mention)):
+        if not (
+            cue.lemma in {"show", "reveal", "indicate", "suggest"} and _is_media(tree, mention)
+        ):
             return []
     content = _content_of(tree, cue, mention, shares=shares)
     if not content:
@@ -197,7 +206,7 @@ def _content_of(tree: Tree, cue: Cue, mention: Range, *, shares: bool) -> tuple[
     if cue.lemma in lexicon.clause and start < limit:
         behind = _clause_after(tree, start, limit, certain=ahead is None)
         if behind is not None and not (ahead is not None and _weak_link(tree, behind)):
-            return ((behind, _end_of_content(tree, behind, limit)),)
+            return ((behind, limit),)
     if ahead is not None and cue.lemma in lexicon.parenthetical and _closes(tree, start, limit):
         rest = _rest_after(tree, start, limit)
         return (ahead,) if rest is None else (ahead, rest)
@@ -220,7 +229,7 @@ def _other_frames(tree: Tree, cue: Cue, start: int, limit: int) -> tuple[Range, 
         }  # fmt: skip
         hard = tree[cue.verb].dep in {"acl", "relcl"} and cue.lemma == "claim"
         if (opens or word.text in QUOTES) and not hard and word.tag != "RP":
-            return ((start, _end_of_content(tree, start, limit)),)
+            return ((start, _end_of_phrase(tree, start, limit)),)
     return ()
 
 
@@ -237,6 +246,10 @@ def _clause_after(tree: Tree, start: int, limit: int, *, certain: bool) -> int |
         return at
     if tree[at].text in QUOTES and at < limit - 1:
         return at
+    if tree[at].tag in FINITE and _relative_gap(tree, start):
+        return at
+    if certain and at == start and len(tree) <= 20 and _to_do(tree, at, limit):
+        return at
     if at > start and tree[start].text == ":":
         return at
     if at > start and not certain:
@@ -248,6 +261,19 @@ def _clause_after(tree: Tree, start: int, limit: int, *, certain: bool) -> int |
         tree[k].is_noun or tree[k].tag in {"PRP", "EX", "DT", "CD"} for k in range(at, finite)
     )
     return at if has_subject and (at == start or certain) else None
+
+
+def _relative_gap(tree: Tree, start: int) -> bool:
+    """ "… which they said would fall": the content's subject stands before the mention."""
+    return any(tree[k].lower in {"which", "who", "that"} for k in range(max(0, start - 6), start))
+
+
+def _to_do(tree: Tree, at: int, limit: int) -> bool:
+    """ "Vale says envoys to return": a headline's future, without a finite verb."""
+    return tree[at].is_noun and any(
+        tree[k].lower == "to" and k + 1 < limit and tree[k + 1].tag == "VB"
+        for k in range(at + 1, min(at + 6, limit))
+    )
 
 
 def _weak_link(tree: Tree, start: int) -> bool:
@@ -283,8 +309,11 @@ def _before_mark(tree: Tree, end: int) -> int:
 
 
 def _closes(tree: Tree, start: int, limit: int) -> bool:
-    return start >= limit or tree[start].text in {",", "–", "-"} or _weak_link(tree, start) or (
-        tree[start].tag in {"VBG", "VBN"} or tree[start].text in QUOTES
+    return (
+        start >= limit
+        or tree[start].text in {",", "–", "-"}
+        or _weak_link(tree, start)
+        or (tree[start].tag in {"VBG", "VBN"} or tree[start].text in QUOTES)
     )
 
 
@@ -300,7 +329,11 @@ def _rest_after(tree: Tree, start: int, limit: int) -> Range | None:
     return at, limit
 
 
-def _end_of_content(tree: Tree, start: int, limit: int) -> int:
+def _end_of_phrase(tree: Tree, start: int, limit: int) -> int:
+    """A noun phrase that is reported ends before "via its channel" and "while seeking to …"."""
+    for k in range(start + 1, limit):
+        if tree[k].lower in {"via", "while", "whereas"}:
+            return _before_mark(tree, k)
     return limit
 
 
@@ -453,7 +486,7 @@ def _by_participle(tree: Tree, cue: Cue, found: list[Relation]) -> list[Relation
         prefixed = own is not None and own[0] > 0 and tree[own[0] - 1].lower == "with"
         if own and prefixed and subjects.can_speak(tree, own):
             return [Relation(own, (), (cue.start, cue.end), content)]
-    matrix = _matrix(tree, cue, found)
+    matrix = None if ahead.lower in source_lexicon().documents else _matrix(tree, cue, found)
     if matrix is not None:
         return [Relation(matrix.source, matrix.joint, (cue.start, cue.end), content, shares=True)]
     subject = _sentence_subject(tree, cue)
@@ -508,7 +541,11 @@ def _split_joint(tree: Tree, mention: Range) -> tuple[Range, tuple[Range, ...]]:
         if bare and tree[k - 1].is_noun and _is_source(tree, left, heads):
             if _is_source(tree, right, heads) and tree[k + 1].tag == "DT":
                 return left, (right,)
-            if tree[start].tag == "DT" and _is_source(tree, right, heads) and not tree[k - 1].is_name:
+            if (
+                tree[start].tag == "DT"
+                and _is_source(tree, right, heads)
+                and not tree[k - 1].is_name
+            ):
                 return left, (right,)
     return mention, ()
 
@@ -575,6 +612,9 @@ def _headline_credit(tree: Tree) -> tuple[Relation, ...]:
     """ "Toll rises to 76: monitor", "Coalition: army used gas": a colon credits, without a verb."""
     if len(tree) > 25:
         return ()
+    bare = _bare_credit(tree)
+    if bare is not None:
+        return (bare,)
     colons = [k for k in range(1, len(tree) - 1) if tree[k].text == ":"]
     if len(colons) != 1:
         return ()
@@ -582,11 +622,24 @@ def _headline_credit(tree: Tree) -> tuple[Relation, ...]:
     heads = source_lexicon().heads
     if end - at - 1 <= 4 and end - at > 1 and tree[end - 1].lower in heads:
         return (Relation((at + 1, end), (), (at, at + 1), ((0, at),)),)
-    if at <= 5 and finite_between(tree, at + 1, end) is not None:
+    if at <= 5 and any(tree[k].is_verb for k in range(at + 1, end)):
         credited = tree[at - 1].lower in heads or tree[at - 1].is_name
         if credited and all(tree[k].tag not in FINITE for k in range(at)):
             return (Relation((0, at), (), (at, at + 1), ((at + 1, end),)),)
     return ()
+
+
+def _bare_credit(tree: Tree) -> Relation | None:
+    """ "Blast kills six in Vale monitor": a credit whose colon was lost."""
+    end = last(tree)
+    credits = (
+        "monitor monitors ngo activists watchdog sources media report reports official".split()
+    )
+    if end < 5 or tree[end - 1].lower not in credits or not tree[end - 2].is_noun:
+        return None
+    start = end - 2 if tree[end - 2].lower == "state" else end - 1
+    verb = any(tree[k].is_verb for k in range(1, start))
+    return Relation((start, end), (), (start, start), ((0, start),)) if verb else None
 
 
 __all__ = ["QUOTES", "RELATIVE", "Relation", "last", "relations"]

@@ -59,6 +59,7 @@ class Description:
     plural: bool
     kind: Kind
     titled: bool = False
+    roles: frozenset[str] = frozenset()
 
 
 def describe(tree: Tree, span: tuple[int, int], text: str) -> Description:
@@ -73,19 +74,36 @@ def describe(tree: Tree, span: tuple[int, int], text: str) -> Description:
     definite = first.lower in _DEFINITE or any(w.lower == "same" for w in words[:3])
     start = 1 if first.lower in _DETERMINERS and len(words) > 1 else 0
     core = _core(words, start, head)
-    kind = kind_of(words)
+    kind = kind_of(words[: max(head + 1, _core_end(words))])
+    if kind == "other":
+        kind = kind_of(words)
+    roles = frozenset(
+        singular(w.lower) for w in words if w.is_noun and w.lower in source_lexicon().heads
+    ) | {singular(words[head].lower)}
     person = _person_in(words, start)
     if person is not None:
         name, titled = person
-        return _named(name, text, kind, titled=titled, person=True, definite=definite)
+        return _named(name, text, kind, roles, titled=titled, person=True, definite=definite)
     body = _body_name(words, start, head, core)
     if body is not None:
-        return _named(body, text, kind, titled=True, person=False, definite=definite)
+        titled = len(body) < len(words[start:])
+        return _named(body, text, kind, roles, titled=titled, person=False, definite=definite)
     label_words = words[start:]
     label = _lowered(text, label_words)
     plural = words[head].tag in {"NNS", "NNPS"}
-    bag = frozenset(singular(w.lower) for w in words[start:core] if w.text.isalnum() or "-" in w.text)
-    return Description("", label, singular(words[head].lower), bag, False, False, definite, plural, kind)
+    bag = frozenset(
+        singular(w.lower) for w in words[start:core] if w.text.isalnum() or "-" in w.text
+    )
+    return Description("", label, singular(words[head].lower), bag, False, False, definite, plural, kind,
+                       roles=roles)  # fmt: skip
+
+
+def _core_end(words: Sequence[Word]) -> int:
+    """Return where an apposition begins: at a comma, or at an article after a name."""
+    for k in range(1, len(words)):
+        if words[k].text in {",", "("} or (words[k].tag == "DT" and words[k - 1].is_noun):
+            return k
+    return len(words)
 
 
 def _core(words: Sequence[Word], start: int, head: int) -> int:
@@ -94,13 +112,21 @@ def _core(words: Sequence[Word], start: int, head: int) -> int:
 
 
 def _named(
-    name: Sequence[Word], text: str, kind: Kind, *, titled: bool, person: bool, definite: bool
+    name: Sequence[Word],
+    text: str,
+    kind: Kind,
+    roles: frozenset[str],
+    *,
+    titled: bool,
+    person: bool,
+    definite: bool,
 ) -> Description:
     label = text[name[0].start : name[-1].end]
     label = re.sub(r"\s+", " ", re.sub(r"(?:'s|’s)$", "", label))
     words = frozenset(name_words(label))
     head = singular(name[-1].lower)
-    return Description("", label, head, words, True, person, definite, False, kind, titled)
+    return Description("", label, head, words, True, person, definite, False, kind, titled,
+                       roles)  # fmt: skip
 
 
 def name_words(label: str) -> list[str]:
@@ -138,7 +164,7 @@ def _person_in(words: Sequence[Word], start: int) -> tuple[list[Word], bool] | N
     run: list[Word] = []
     for word in [*words[start:], None]:
         joined = word is not None and word.text == "-" and run
-        if word is not None and (joined or word.entity == "PERSON" and _fits_name(word)):
+        if word is not None and (joined or (word.entity == "PERSON" and _fits_name(word))):
             run.append(word)
             continue
         while run and run[0].lower in titles:
@@ -148,7 +174,7 @@ def _person_in(words: Sequence[Word], start: int) -> tuple[list[Word], bool] | N
         if len(run) > len(best):
             best = run
         run = []
-    if not best or not best[0].text[:1].isupper() and not best[0].lower.startswith("al"):
+    if not best or (not best[0].text[:1].isupper() and not best[0].lower.startswith("al")):
         return None
     bodies = source_lexicon().bodies
     if any(word.lower in bodies or word.lower in _KEPT_HEADS for word in words[start:]):
@@ -167,9 +193,7 @@ def _fits_name(word: Word) -> bool:
     }  # fmt: skip
 
 
-def _body_name(
-    words: Sequence[Word], start: int, head: int, core: int
-) -> list[Word] | None:
+def _body_name(words: Sequence[Word], start: int, head: int, core: int) -> list[Word] | None:
     """Return the words of a body's (or a country's, or an untagged person's) name."""
     lexicon = source_lexicon()
     head_word = words[head]
@@ -181,9 +205,7 @@ def _body_name(
         while len(run) > 1 and (run[0].lower in lexicon.titles or run[0].lower.endswith("-based")):
             run = run[1:]
         return run if run and not (len(run) == 1 and run[0].lower in lexicon.persons) else None
-    proper = [
-        w for w in inner[:-1] if w.is_name or (w.text[:1].isupper() and w.tag == "JJ")
-    ]
+    proper = [w for w in inner[:-1] if w.is_name or (w.text[:1].isupper() and w.tag == "JJ")]
     if not proper or head_word.lower in lexicon.persons or head_word.lower in lexicon.documents:
         return None
     if singular(head_word.lower) in lexicon.persons or head_word.lower not in (
@@ -210,7 +232,8 @@ def _capital_run(words: Sequence[Word], start: int, head: int) -> list[Word]:
         or (words[begin - 1].text in {"-", "'s", "’s", "'"} and begin - 1 > start)
         or (words[begin - 1].lower in {"al", "el", "bin", "abu"})
         or (begin - 1 > start and words[begin - 1].lower in {"of", "for"})
-        or words[begin - 1].lower.endswith("-led") or words[begin - 1].lower == "led"
+        or words[begin - 1].lower.endswith("-led")
+        or words[begin - 1].lower == "led"
     ):
         begin -= 1
     while words[begin].lower in {"of", "for", "-"} or words[begin].text in {"'s", "’s", "'"}:
@@ -238,7 +261,9 @@ def _capital_run(words: Sequence[Word], start: int, head: int) -> list[Word]:
 def _run_around(inner: Sequence[Word], names: Sequence[Word]) -> list[Word]:
     first, last = inner.index(names[0]), inner.index(names[-1])
     while first > 0 and (
-        inner[first - 1].text[:1].isupper() and inner[first - 1].is_name and first - 1 >= 0
+        inner[first - 1].text[:1].isupper()
+        and inner[first - 1].is_name
+        and first - 1 >= 0
         and not _possessive(inner[first - 1])
     ):
         first -= 1
@@ -254,7 +279,11 @@ def _possessive(word: Word) -> bool:
 def _adjectival(word: Word) -> bool:
     """ "Syrian", "Britain-based", "Syrias": says where a body is from, names none."""
     lower = word.lower
-    if word.tag == "JJ" or _possessive(word) or lower.endswith(("-based", "-led", "-linked", "-backed")):
+    if (
+        word.tag == "JJ"
+        or _possessive(word)
+        or lower.endswith(("-based", "-led", "-linked", "-backed"))
+    ):
         return True
     return lower in words_of("countries") or bool(
         word.entity in {"NORP", "GPE"} and _DEMONYM.match(word.text)
@@ -267,7 +296,8 @@ def _lowered(text: str, words: Sequence[Word]) -> str:
     first = words[0]
     proper = first.is_name or first.entity in {"GPE", "NORP", "ORG", "PERSON", "LOC", "FAC"}
     capital = first.text[:1].isupper() and not first.text.isupper()
-    if capital and (not proper or first.lower in _COMMON_FIRST) and not _adjectival_name(first):
+    common = first.lower in _COMMON_FIRST | source_lexicon().heads
+    if capital and (not proper or common) and not _adjectival_name(first):
         label = label[0].lower() + label[1:]
     return label
 

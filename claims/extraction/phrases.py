@@ -59,6 +59,8 @@ def left_edge(tree: Tree, end: int, least: int = 0) -> int:
     start = end - 1
     while start > least:
         word = tree[start - 1]
+        if word.text in '"“”' or _apart(tree, start):
+            break
         if tree[start].tag in {"DT", "PRP$"} or tree[start].tag == "PRP":
             if not _links_left(tree, start - 1, least):
                 break
@@ -79,6 +81,17 @@ def left_edge(tree: Tree, end: int, least: int = 0) -> int:
     return start
 
 
+def _apart(tree: Tree, start: int) -> bool:
+    """ "… chemical weapons Harrow TV": a name after a common noun that names no source."""
+    before = tree[start - 1]
+    return (
+        before.tag in {"NN", "NNS"}
+        and tree[start].is_name
+        and before.text[:1].islower()
+        and before.lower not in source_lexicon().heads | source_lexicon().titles
+    )
+
+
 def _opening(tree: Tree, at: int, least: int) -> int | None:
     for index in range(at, max(least, at - 8) - 1, -1):
         if tree[index].text == "(":
@@ -92,7 +105,8 @@ def _links_left(tree: Tree, at: int, least: int) -> bool:
         return False
     before = tree[at - 1]
     return before.is_noun and (
-        before.lower in source_lexicon().heads or (before.is_name and tree[at].lower in {"for", "of"})
+        before.lower in source_lexicon().heads
+        or (before.is_name and tree[at].lower in {"for", "of"})
     )
 
 
@@ -124,13 +138,19 @@ def right_edge(tree: Tree, start: int, limit: int) -> int:
             if tree[at + 1].tag in {"PRP", "VBG"}:
                 break
             noun = False
-        elif word.tag == "VBN" and at + 1 < limit and tree[at + 1].lower in {"to", "in", "by", "with"}:
+        elif (
+            word.tag == "VBN"
+            and at + 1 < limit
+            and tree[at + 1].lower in {"to", "in", "by", "with"}
+        ):
             at += 1
             noun = False
         else:
             break
         at += 1
-    while at > start + 1 and not (is_nominal(tree, at - 1) or tree[at - 1].text in {")", "''", '"'}):
+    while at > start + 1 and not (
+        is_nominal(tree, at - 1) or tree[at - 1].text in {")", "''", '"'}
+    ):
         at -= 1
     return at
 
@@ -145,8 +165,20 @@ def skip_adjuncts(tree: Tree, start: int, limit: int, *, listener: bool) -> int:
             closed = inner < limit and tree[inner].text in {",", "–", "-"}
             after = inner + 1 if inner > at + 1 and closed else at
         if after == at:
-            return at
+            return _that_near(tree, at, limit)
         at = after
+    return at
+
+
+def _that_near(tree: Tree, at: int, limit: int) -> int:
+    """Past "to the council in Vale" where "that" shows where what is said begins."""
+    if tree[at].tag not in {"IN", "TO"} or tree[at].lower == "that":
+        return at
+    for k in range(at + 1, min(at + 9, limit)):
+        if tree[k].lower == "that" and tree[k].tag in {"IN", "WDT"}:
+            return k
+        if tree[k].is_verb or tree[k].text == ",":
+            break
     return at
 
 

@@ -102,7 +102,7 @@ def trimmed(tree: Tree, indices: Sequence[int]) -> tuple[int, ...]:
     while kept and (
         (tree[kept[0]].pos in {"PUNCT", "SYM"} and tree[kept[0]].text not in {"$", "("})
         or tree[kept[0]].tag == "CC"
-        or (tree[kept[0]].lower == "that" and tree[kept[0]].dep == "mark")
+        or (tree[kept[0]].lower == "that" and _is_complementiser(tree, kept))
     ):
         kept.pop(0)
     while kept and (
@@ -111,6 +111,14 @@ def trimmed(tree: Tree, indices: Sequence[int]) -> tuple[int, ...]:
     ):
         kept.pop()
     return tuple(kept)
+
+
+def _is_complementiser(tree: Tree, words: Sequence[int]) -> bool:
+    """ "that" before a clause, not before its noun."""
+    if tree[words[0]].dep == "mark" or tree[words[0]].tag == "IN":
+        return True
+    following = tree[words[1]] if len(words) > 1 else tree[words[0]]
+    return following.is_name or following.tag in {"DT", "PRP", "PRP$", "NNS", "CD", "EX"}
 
 
 def _owned(

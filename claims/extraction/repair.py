@@ -98,7 +98,7 @@ def _make_predicate(words: list[Word], participle: int, predicate: int) -> None:
     if verb.dep == "amod":
         words[verb.head] = replace(words[verb.head], head=predicate, dep="dobj")
     leads = old.dep in {"ROOT", "ccomp", "parataxis", "conj"} and old.head != subject
-    if verb.head in {participle, subject} or verb.dep == "amod":
+    if subject <= verb.head < predicate or verb.dep == "amod":
         head, dep = (old.head, old.dep) if leads else (words[subject].head, words[subject].dep)
         own = head in {participle, subject, predicate}
         words[predicate] = replace(

@@ -45,6 +45,9 @@ def before(tree: Tree, cue: Cue, least: int = 0) -> Range | None:
         return _past_relative(tree, cue, least)
     if last.tag == "PRP" and last.lower not in _SPEAKERS_PRONOUNS:
         return None
+    modified = _modified(tree, least, end)
+    if modified is not None:
+        return modified
     start = _start(tree, cue, end, least)
     while end - start > 1 and is_date_word(tree, end - 1) and tree[end - 2].lower in {"on", ","}:
         end -= 2
@@ -53,17 +56,54 @@ def before(tree: Tree, cue: Cue, least: int = 0) -> Range | None:
     return None
 
 
+def _modified(tree: Tree, least: int, end: int) -> Range | None:
+    """The subject left of a relative clause or "quoted by …" that stands before the cue.
+
+    Only where no verb stands before it, so that it is the sentence's subject.
+    """
+    for k in range(least + 1, end):
+        word = tree[k]
+        if word.tag in FINITE or word.text in {",", "“", '"'}:
+            return None
+        quoted = word.lower in {"quoted", "cited"} and k + 1 < end and tree[k + 1].lower == "by"
+        relative = word.lower in {"which", "who"} and finite_between(tree, k + 1, end) is not None
+        if (quoted or relative) and is_nominal(tree, k - 1):
+            return _anchor(tree, least, k), k
+    return None
+
+
+def _anchor(tree: Tree, least: int, end: int) -> int:
+    """Return the start of a subject that opens its clause, with all its attached phrases."""
+    by_tags = left_edge(tree, end, least)
+    start = by_tags
+    while start > least:
+        word = tree[start - 1]
+        if word.text in {",", ":", ";", "“", "”", '"', "–", "—"} or word.is_verb or word.tag in {
+            "MD", "CC", "WDT", "WP", "WRB", "RB",
+        } or word.lower in {"that", "as"}:  # fmt: skip
+            break
+        start -= 1
+    opens = tree[start].tag in {"DT", "JJ", "NN", "NNS", "NNP", "NNPS", "CD", "PRP$", "PDT", "VBN"}
+    at_start = (
+        start <= least
+        or tree[start - 1].text in {",", "“", '"', "–", "—"}
+        or (tree[start - 1].tag in {"CC", "RB"} or tree[start - 1].lower == "that")
+    )
+    joined = by_tags > start and tree[by_tags - 1].tag in {"IN", "TO", "VBN", "CC"}
+    named = any(tree[k].is_name for k in range(start, by_tags)) and tree[by_tags].tag == "DT"
+    whole = opens and at_start and end - start <= 14 and (joined or (named and start <= least + 2))
+    return start if whole else by_tags
+
+
 def _skip_left(tree: Tree, at: int, least: int) -> int:
     """Step left over "has", "further", ", meanwhile," and "on Monday" before a cue."""
     while at > least:
         word = tree[at - 1]
-        if word.tag in _SKIPPED_BEFORE and word.lower not in {"n't", "not"}:
+        if (word.tag in _SKIPPED_BEFORE and word.lower not in {"n't", "not"}) or (word.lemma in _AUXILIARY and (word.is_verb or word.lower in {"'ve", "'d"})) or (word.lower in _FRINGE and word.lower not in {"the", "in"}):
             at -= 1
-        elif word.lemma in _AUXILIARY and (word.is_verb or word.lower in {"'ve", "'d"}):
-            at -= 1
-        elif word.lower in _FRINGE and word.lower not in {"the", "in"}:
-            at -= 1
-        elif is_date_word(tree, at - 1) and at - 2 >= least and tree[at - 2].lower in {"on", "late"}:
+        elif (
+            is_date_word(tree, at - 1) and at - 2 >= least and tree[at - 2].lower in {"on", "late"}
+        ):
             at -= 2
         elif word.text == "," and (inner := _fringe_start(tree, at - 1, least)) is not None:
             at = inner
@@ -84,7 +124,7 @@ def _fringe_start(tree: Tree, comma: int, least: int) -> int | None:
 
 def _start(tree: Tree, cue: Cue, end: int, least: int) -> int:
     """Return the left border: by the tags; by the parse where it agrees and reaches further."""
-    by_tags = left_edge(tree, end, least)
+    by_tags = _anchor(tree, least, end)
     subject = tree.child(cue.verb, "nsubj")
     if subject is None or not least <= subject < end:
         return by_tags
@@ -93,7 +133,7 @@ def _start(tree: Tree, cue: Cue, end: int, least: int) -> int:
     if first >= by_tags or finite_between(tree, first, end) is not None:
         return by_tags
     span = range(first, by_tags)
-    if any(tree[k].text in {",", ";", ":"} or tree[k].text in "“”\"" for k in span):
+    if any(tree[k].text in {",", ";", ":"} or tree[k].text in '“”"' for k in span):
         return by_tags
     opens = tree[by_tags].tag in {"DT", "PRP$"} and by_tags > first
     if opens and tree[by_tags - 1].is_noun:
@@ -101,7 +141,9 @@ def _start(tree: Tree, cue: Cue, end: int, least: int) -> int:
     prefix_is_clean = all(
         tree[k].tag not in FINITE | {"VBG", "VBN", "RP"} for k in span
     ) and first == max(least, first)
-    at_start = first == least or tree[first - 1].text in {",", "“", '"'} or tree[first - 1].tag == "CC"
+    at_start = (
+        first == least or tree[first - 1].text in {",", "“", '"'} or tree[first - 1].tag == "CC"
+    )
     return first if prefix_is_clean and at_start else by_tags
 
 
@@ -113,13 +155,25 @@ def _before_comma(tree: Tree, comma: int, least: int) -> Range | None:
             relative = tree[inner].lower in RELATIVE
             if finite_between(tree, inner, comma) is not None and not relative:
                 return None
-            if k == least or tree[inner].tag == "IN":
+            if inner == least or tree[inner].tag == "IN":
                 return None
-            if tree[inner].tag not in {"DT", "JJ", "NN", "NNP", "WP", "WDT", "CD", "NNS", "VBN"}:
+            if tree[inner].tag not in {
+                "DT",
+                "JJ",
+                "NN",
+                "NNP",
+                "WP",
+                "WDT",
+                "CD",
+                "NNS",
+                "VBN",
+                "VBG",
+                "PRP$",
+            }:
                 return None
             if not is_nominal(tree, k - 1) and tree[k - 1].text != ")":
                 return None
-            return left_edge(tree, k, least), k
+            return _anchor(tree, least, k), comma
     return None
 
 
@@ -192,7 +246,7 @@ def head_of(tree: Tree, span: Range) -> int:
     start, end = span
     stop = end
     for k in range(start + 1, end):
-        if tree[k].tag in {"IN", "TO"} or tree[k].text in {",", "(", "–", "-"} and k > start:
+        if tree[k].tag in {"IN", "TO"} or (tree[k].text in {",", "(", "–", "-"} and k > start):
             if tree[k].text == "-" and tree[k].tag == "HYPH":
                 continue
             stop = k
