@@ -76,8 +76,8 @@ def _by_words(before: str, after: str) -> tuple[tuple[Piece, ...], tuple[Piece, 
     if len(old) > _MOST_WORDS or len(new) > _MOST_WORDS:
         return None
     # Spaces left out: they would make any two paragraphs alike.
-    words = [[word for word in side if not word.isspace()] for side in (old, new)]
-    if SequenceMatcher(None, *words, autojunk=False).ratio() < _LEAST_ALIKE:
+    left_words, right_words = ([w for w in side if not w.isspace()] for side in (old, new))
+    if SequenceMatcher(None, left_words, right_words, autojunk=False).ratio() < _LEAST_ALIKE:
         return None
     matcher = SequenceMatcher(None, old, new, autojunk=False)
     left: list[Piece] = []
