@@ -10,17 +10,14 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from claims.extraction.cuts import (
-    FACTUAL_MARKERS,
+from claims.extraction.cuts import FACTUAL_MARKERS, Cut, Cutter, Kind
+from claims.extraction.number import is_plural
+from claims.extraction.relatives import (
     RELATIVE_PRONOUNS,
     SUBJECTS,
-    Cut,
-    Cutter,
-    Kind,
     antecedent_of,
     relative_pronoun,
 )
-from claims.extraction.number import is_plural
 from claims.extraction.repair import Reading
 from claims.extraction.tokens import Tree
 from claims.extraction.wordlists import words_of

@@ -11,6 +11,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from claims.extraction.relatives import SUBJECTS, antecedent_of, relative_pronoun
 from claims.extraction.tokens import Tree
 from claims.extraction.wordlists import words_of
 
@@ -26,8 +27,6 @@ Kind = Literal[
     "absolute",
 ]
 
-SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass", "expl")
-RELATIVE_PRONOUNS = frozenset({"that", "which", "who", "whom", "whose"})
 # Clauses with these markers state a fact of their own; "if", "before", "until", "so that" limit
 # the clause they hang on and stay with it.
 FACTUAL_MARKERS = frozenset(
@@ -50,26 +49,6 @@ class Cut:
     at: int
     verb: int
     governor: int | None = None
-
-
-def relative_pronoun(tree: Tree, verb: int) -> int | None:
-    """The word by which a relative clause takes up its antecedent."""
-    for index in tree.subtree(verb):
-        word = tree[index]
-        if word.tag in {"WDT", "WP", "WRB", "WP$"} or (
-            word.lower == "that" and word.dep in SUBJECTS
-        ):
-            return index
-    return None
-
-
-def antecedent_of(tree: Tree, verb: int, pronoun: int) -> int | None:
-    """The noun a relative clause is about; the one before it, if it hangs on a verb."""
-    head = tree[verb].head
-    if head != verb and (tree[head].is_noun or not tree[head].is_verb):
-        return head
-    before = pronoun - 1
-    return before if before >= 0 and tree[before].is_noun else None
 
 
 class Cutter:
