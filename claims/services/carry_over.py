@@ -11,10 +11,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 
-from django.db.models import Q
 from rapidfuzz import fuzz
 
 from claims.models import Claim, RelookCause, ReviewState
+from claims.services.anchored import relying_on
+from claims.services.carry_corrections import carry_corrections, key_of
 from claims.services.projection import refresh_state, unchanged
 from claims.services.review import mark_relook
 from sources.models import ArticleVersion
@@ -57,22 +58,16 @@ def carry_over(version: ArticleVersion, actor: User | None = None) -> tuple[int,
     return result
 
 
-def relying_on(claims: Iterable[Claim]) -> list[Claim]:
-    """Return the claims that are linked with one of these as evidence, in either direction."""
-    keys = [claim.pk for claim in claims]
-    return list(
-        Claim.objects.filter(
-            Q(evidence__other_claim__in=keys, evidence__withdrawn_at=None)
-            | Q(evidence_for__claim__in=keys, evidence_for__withdrawn_at=None)
-        ).distinct()
-    )
-
-
 def _link(before: ArticleVersion, after: ArticleVersion, actor: User | None) -> tuple[int, int]:
     """Set `previous` and derive the review state of the later version's claims."""
     old = _claims(before)
-    new = [claim for claim in _claims(after) if claim.previous_id is None]
-    pairs = _pairs(old, new, before.content.text, after.content.text)
+    fresh = [claim for claim in _claims(after) if claim.previous_id is None]
+    carried = carry_corrections(before, after, fresh, actor)
+    new = [claim for claim in fresh if claim.pk not in carried.retired]
+    # An analyst's claim is matched as a whole or copied: the nearest extracted one is not it.
+    whole = {key_of(claim) for claim in new}
+    comparable = [claim for claim in old if claim.added_by_id is None or key_of(claim) in whole]
+    pairs = _pairs(comparable, new, before.content.text, after.content.text) + carried.pairs
     for claim, predecessor in pairs:
         claim.previous = predecessor
     Claim.objects.bulk_update([claim for claim, _ in pairs], ["previous"], batch_size=500)

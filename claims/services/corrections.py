@@ -7,24 +7,19 @@ they are and are reached through the lineage; nothing that was decided is rewrit
 from __future__ import annotations
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 
-from claims.anchoring import locate, nearest, sentence_around
+from claims.anchoring import locate, nearest
 from claims.extraction.spans import Span
 from claims.models import (
     Claim,
-    ClaimActor,
     ClaimLineage,
-    ClaimPlace,
     Lease,
     Modality,
-    Quantity,
     RelookCause,
 )
-from claims.services.carry_over import relying_on
+from claims.services.anchored import anchored_claim, copy_details, relying_on
 from claims.services.crediting import CorrectionRefused, Credit, attribute, credit_of
-from claims.services.extraction_rows import CONTEXT
 from claims.services.leases import refuse_if_held
 from claims.services.projection import refresh_state
 from claims.services.review import mark_relook
@@ -89,7 +84,9 @@ def add_claim(
     with transaction.atomic():
         _lock(version)
         anchor = _anchor(version.content.text, quotation, near)
-        claim = _new_claim(version, analyst, anchor, text or " ".join(quotation.split()), modality)
+        claim = anchored_claim(
+            version, analyst, anchor, text or " ".join(quotation.split()), modality
+        )
         claim.attribution = attribute(version, credit or Credit(), anchor)
         claim.save()
         audit.record(
@@ -132,7 +129,7 @@ def correct_claim(
             and credit == credit_of(old)
         ):
             raise NothingChanged
-        new = _new_claim(version, analyst, anchor, text, modality)
+        new = anchored_claim(version, analyst, anchor, text, modality)
         new.event_date, new.previous, new.proposition = old.event_date, old.previous, None
         if not moved:
             new.pieces, new.sentence_start, new.sentence_end = (
@@ -143,7 +140,7 @@ def correct_claim(
         same = credit == credit_of(old)
         new.attribution = old.attribution if same else attribute(version, credit, anchor)
         new.save()
-        _copy_details(old, new)
+        copy_details(old, new)
         _retire(old)
         ClaimLineage.objects.create(parent=old, child=new, act="corrected", by=analyst)
         refresh_state(new)
@@ -216,65 +213,6 @@ def _anchor(text: str, quotation: str, near: int | None) -> Span:
     if len(found) > 1 and near is None:
         raise QuotationAmbiguous(quotation, len(found))
     return nearest(found, near or 0) or found[0]
-
-
-def _new_claim(
-    version: ArticleVersion, analyst: User, anchor: Span, text: str, modality: str
-) -> Claim:
-    """Return an unsaved claim of an analyst at an anchor."""
-    whole = version.content.text
-    known = [
-        Span(*pair)
-        for pair in version.claims.filter(
-            sentence_start__lte=anchor.start, sentence_end__gt=anchor.start
-        ).values_list("sentence_start", "sentence_end")
-    ]
-    sentence = sentence_around(whole, anchor, known)
-    last = version.claims.aggregate(last=Max("index"))["last"]
-    return Claim(
-        version=version,
-        index=0 if last is None else last + 1,
-        text=text.strip(),
-        start=anchor.start,
-        end=anchor.end,
-        quote=whole[anchor.start : anchor.end],
-        prefix=whole[max(0, anchor.start - CONTEXT) : anchor.start],
-        suffix=whole[anchor.end : anchor.end + CONTEXT],
-        pieces=[list(anchor)],
-        sentence_start=sentence.start,
-        sentence_end=sentence.end,
-        modality=modality,
-        added_by=analyst,
-    )
-
-
-def _copy_details(old: Claim, new: Claim) -> None:
-    """Keep the places, actors and quantities that the corrected text still names."""
-    text = new.text.casefold()
-    ClaimPlace.objects.bulk_create(
-        ClaimPlace(claim=new, name=row.name, normalised=row.normalised)
-        for row in old.places.all()
-        if row.name.casefold() in text or new.text == old.text
-    )
-    ClaimActor.objects.bulk_create(
-        ClaimActor(claim=new, name=row.name, normalised=row.normalised)
-        for row in old.actors.all()
-        if row.name.casefold() in text or new.text == old.text
-    )
-    Quantity.objects.bulk_create(
-        Quantity(
-            claim=new,
-            text=row.text,
-            start=row.start,
-            end=row.end,
-            low=row.low,
-            high=row.high,
-            unit=row.unit,
-            approximate=row.approximate,
-        )
-        for row in old.quantities.all()
-        if row.text.casefold() in text or new.text == old.text
-    )
 
 
 def _retire(claim: Claim) -> None:
