@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django.conf import settings
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -39,9 +39,8 @@ def queue(request: HtmxHttpRequest) -> HttpResponse:
     free_expired()
     found = ClaimFilter(request.GET, Claim.objects.live(), request=request)
     view = _view(request, user)
-    page = Paginator(
-        found.rows.with_row_data(user).prefetch_related("actors"), settings.PAGE_SIZE
-    ).get_page(request.GET.get("page"))
+    keys = _keys(found) if view == "focus" else []
+    page = _page(found, user, request.GET.get("page") or _page_of(_asked(request), keys))
     context: dict[str, Any] = {
         "filter": found,
         "invalid": not found.is_valid(),
@@ -52,7 +51,7 @@ def queue(request: HtmxHttpRequest) -> HttpResponse:
         "undoable": _undoable(request, user),
     }
     if view == "focus":
-        context |= _focus(request, user, found, list(page.object_list))
+        context |= _focus(request, user, found, keys, list(page.object_list))
     if not wants_fragment(request):
         return render(request, "claims/queue.html", context)
     response = render(request, "claims/partials/_queue_results.html", context | {"fragment": True})
@@ -128,6 +127,31 @@ def _view(request: HtmxHttpRequest, user: User) -> str:
     return user.queue_view
 
 
+def _asked(request: HtmxHttpRequest) -> int | None:
+    """Return the claim that the address names."""
+    asked = request.GET.get("claim", "")
+    return int(asked) if asked.isdecimal() and len(asked) < 19 else None
+
+
+def _page_of(chosen: int | None, keys: list[int]) -> str | None:
+    """Return the page of the list on which the chosen claim stands."""
+    return str(keys.index(chosen) // settings.PAGE_SIZE + 1) if chosen in keys else None
+
+
+def _page(found: ClaimFilter, user: User, number: str | None) -> Page[Any]:
+    """Return one page of rows.
+
+    The keys are sorted and cut first, and only then are rows loaded: sorting whole rows of fifty
+    thousand claims takes most of a second on SQLite, sorting their keys a tenth of it.
+    """
+    keys = found.rows.values_list("pk", flat=True)
+    page: Page[Any] = Paginator(keys, settings.PAGE_SIZE).get_page(number)
+    wanted = list(page.object_list)
+    rows = {row.pk: row for row in Claim.objects.with_row_data(user).filter(pk__in=wanted)}
+    page.object_list = [rows[key] for key in wanted if key in rows]
+    return page
+
+
 def _states(found: ClaimFilter, user: User) -> list[tuple[str, str, int]]:
     """Return the states to choose from, with how many claims of the set each has.
 
@@ -147,13 +171,11 @@ def _states(found: ClaimFilter, user: User) -> list[tuple[str, str, int]]:
 
 
 def _focus(
-    request: HtmxHttpRequest, user: User, found: ClaimFilter, page: list[Claim]
+    request: HtmxHttpRequest, user: User, found: ClaimFilter, keys: list[int], page: list[Claim]
 ) -> dict[str, Any]:
     """Return what the focus view shows of the claim that the address names, or of the first."""
-    keys = _keys(found)
     eligible = set(_open_keys(found, user))
-    asked = request.GET.get("claim", "")
-    chosen = int(asked) if asked.isdigit() and len(asked) < 19 else None
+    chosen = _asked(request)
     if chosen is None:
         chosen = next((row.pk for row in page if row.pk in eligible), page[0].pk if page else None)
     selected = claim_page.load_claim(chosen, user) if chosen is not None else None

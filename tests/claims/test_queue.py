@@ -263,6 +263,18 @@ def test_the_focus_view_lands_on_the_claim_of_the_address(
     assert Lease.objects.get(claim=chosen).holder == analyst
 
 
+def test_the_list_beside_shows_the_page_of_the_claim(desk: Client, settings: Any) -> None:
+    settings.PAGE_SIZE = 2
+    claims = [reported() for _ in range(5)]
+    oldest = claims[0]
+    page = desk.get(QUEUE, {"view": "focus", "claim": str(oldest.pk)}).content.decode()
+    assert f'id="focus-{oldest.pk}"' in page
+    assert "Page 3 of 3" in page
+    assert "5 of 5" in page
+    other = desk.get(QUEUE, {"view": "focus", "claim": str(oldest.pk), "page": "1"})
+    assert f'id="focus-{oldest.pk}"' not in other.content.decode()
+
+
 @pytest.mark.parametrize("claim", ["999999", "x", "9" * 30, "-1"])
 def test_an_unknown_claim_in_the_address_breaks_nothing(claim: str, desk: Client) -> None:
     reported()
