@@ -33,6 +33,7 @@ from claims.extraction.repair import Reading, read
 from claims.extraction.rewrite import Draft, Setting, draft, spans_of, written
 from claims.extraction.spans import ArticleInput, Attribution, Claim, Modality, Quantity, Span
 from claims.extraction.tokens import Tree, trees_of
+from claims.extraction.wordlists import words_of
 
 if TYPE_CHECKING:
     from claims.extraction.document import Document
@@ -137,8 +138,9 @@ def _referents(
         pronoun = tree[index].lower
         governor = subjects.get(clause.governor) if clause.governor is not None else None
         text = governor.text if governor is not None and governor.answers(pronoun) else ""
-        if not text and attribution and pronoun == "they" and _looks_ahead(tree, clause.verb):
-            text = _phrase(tree, _plural_mention(tree, attribution), names)
+        if not text and attribution:
+            mention = _mention(tree, attribution, pronoun, ahead=_looks_ahead(tree, clause.verb))
+            text = _phrase(tree, mention, names) if clause.kind == "main" else ""
         if not text and clause.kind == "main" and attribution and attribution.quote == "indirect":
             stated = party(attribution.stated) if attribution.stated else None
             text = stated.text if stated is not None and stated.answers(pronoun) else ""
@@ -156,14 +158,26 @@ def _looks_ahead(tree: Tree, verb: int) -> bool:
     return any(tree[child].lower in {"will", "would"} for child in tree.children[verb])
 
 
-def _plural_mention(tree: Tree, attribution: Attribution) -> tuple[int, ...]:
-    """The mention of a source that announces what "they" will do."""
+def _mention(tree: Tree, attribution: Attribution, pronoun: str, *, ahead: bool) -> tuple[int, ...]:
+    """The mention of a source that a pronoun at the start of its report takes up.
+
+    "The army says that it …" is about the army, "Nurses said they …" about the nurses; "the
+    sources said they …" only where it announces something.
+    """
     mention = tuple(
         i
         for i, word in enumerate(tree.words)
         if any(s < word.end and word.start < e for s, e in attribution.source)
     )
-    return mention if mention and tree[mention[-1]].tag in {"NNS", "NNPS"} else ()
+    if not mention or attribution.quote != "indirect" or len(mention) > 6:
+        return ()
+    head = next((i for i in mention if tree[i].dep in {"nsubj", "pobj"}), mention[-1])
+    word = tree[head]
+    if pronoun == "they" and word.tag in {"NNS", "NNPS"}:
+        return mention if ahead or word.lower not in {"sources", "reports"} else ()
+    if pronoun == "it" and word.lower in words_of("collective_nouns"):
+        return mention
+    return ()
 
 
 def _phrase(tree: Tree, words: Sequence[int], names: Names) -> str:

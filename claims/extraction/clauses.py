@@ -329,7 +329,13 @@ class _Builder:
         kept = _without_discourse(self.tree, kept)
         if cut.kind == "main" and kept and self._is_factual_mark(kept[0], cut.verb):
             kept = kept[1:]
+        if cut.kind == "coordinate" and kept and self._is_that(kept[0]):
+            kept = kept[1:]
         return self._tidy(kept)
+
+    def _is_that(self, index: int) -> bool:
+        word = self.tree[index]
+        return word.lower == "that" and (word.dep == "mark" or word.tag == "IN")
 
     def _is_factual_mark(self, index: int, verb: int) -> bool:
         """ "As more units advance", whose main clause is somebody else's."""

@@ -20,6 +20,9 @@ _ISO = re.compile(r"\b((?:19|20)\d\d)-(\d\d)-(\d\d)\b")
 _AGO = re.compile(r"\b(\d{1,3}|a|an|one|two|three|four|five|six|seven|eight|nine|ten)\s+"
                   r"(day|week)s?\s+ago\b")  # fmt: skip
 _WEEKDAY = re.compile(r"\b(?:(last|next|this)\s+)?(" + "|".join(_WEEKDAYS) + r")s?\b")
+# "since Saturday" says when it began or ended, not when it happened.
+_BOUNDED = re.compile(r"\b(?:since|until|till|before|after|by)\s+(?:(?:early|late|last)\s+)?(?:"
+                      + "|".join(_WEEKDAYS) + r"|yesterday|today)\b")  # fmt: skip
 _RELATIVE = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}
 _RELATIVE_DAY = re.compile(r"\b(" + "|".join(_RELATIVE) + r")\b")
 _SMALL = {
@@ -39,7 +42,7 @@ def event_date(text: str, published: dt.date | None, *, ahead: bool = False) -> 
     Returns:
         The day, or None if the words name none or several.
     """
-    lower = " ".join(text.lower().split())
+    lower = _BOUNDED.sub(" ", " ".join(text.lower().split()))
     days = set(_explicit(lower, published, ahead=ahead))
     if not days and published is not None:
         days = set(_relative(lower, published, ahead=ahead))

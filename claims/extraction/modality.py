@@ -102,7 +102,7 @@ def _concerns(tree: Tree, index: int, verb: int) -> bool:
 
 def _has_condition(tree: Tree, verb: int) -> bool:
     return any(
-        tree[mark].lower in {"if", "unless", "whether"}
+        tree[mark].lower in {"if", "unless"}
         for clause in tree.children[verb]
         if tree[clause].dep in {"advcl", "ccomp"}
         for mark in tree.children[clause]

@@ -35,7 +35,8 @@ def find_places(tree: Tree, known: Collection[str] = frozenset()) -> tuple[tuple
         if not (recalled or (listed and not _acts(tree, end)) or _is_place(tree, start, end)):
             continue
         last = end
-        if _is_agent(tree, start, end) or tree[end - 1].lower in words_of("armed_groups"):
+        body = tree[end - 1].lower in words_of("actor_nouns") | words_of("body_nouns")
+        if body or _is_agent(tree, start, end) or tree[end - 1].lower in words_of("armed_groups"):
             continue
         while start > 0 and tree[start - 1].lower in _DIRECTIONS:
             start -= 1

@@ -204,6 +204,10 @@ def _is_name_or_date(tree: Tree, number: _Number) -> bool:
     word = tree[number.start]
     if word.lower == "one" and (word.tag != "CD" or before in {"no", "the", "this"}):
         return True
+    if word.lower == "one" and not _unit(tree, number.end)[1]:
+        return True
+    if after == "o'clock" or before == "past" or _is_daytime(tree, number.end):
+        return True
     if before in {"-", "/", ":", "#", "no."} or after in {":", "/"}:
         return True
     if _MONTHS & {before, after} or after in {"am", "pm", "a.m.", "p.m.", "gmt"}:
@@ -220,6 +224,12 @@ def _is_name_or_date(tree: Tree, number: _Number) -> bool:
     durations = {"year", "years", "month", "months", "week", "weeks", "day", "days", "hours"}
     recent = before in {"past", "last", "next", "previous", "coming", "first"}
     return after in durations and (recent or bool({"ago", "later"} & following))
+
+
+def _is_daytime(tree: Tree, at: int) -> bool:
+    """ "two in the afternoon"."""
+    words = [_word(tree, at + k) for k in range(3)]
+    return words[:2] == ["in", "the"] and words[2] in {"morning", "afternoon", "evening"}
 
 
 def _capital(tree: Tree, at: int) -> bool:
@@ -294,7 +304,8 @@ def _unit(tree: Tree, at: int) -> tuple[int, str]:
 
 def _joins_nouns(tree: Tree, at: int) -> bool:
     after = at + 1
-    return after < len(tree) and tree[after].is_noun and tree[after].dep == "conj"
+    counts = after < len(tree) and tree[after].lower in _VAGUE
+    return after < len(tree) and tree[after].is_noun and tree[after].dep == "conj" and not counts
 
 
 def _joined(tree: Tree, indices: Sequence[int]) -> str:

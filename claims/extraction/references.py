@@ -297,8 +297,9 @@ def party(stated: StatedSource) -> Subject | None:
     """A named source as what its own "it" or "he" refers to in reported speech."""
     if not stated.named:
         return None
-    last = stated.label.split()[-1].lower() if stated.label else ""
-    body = last in words_of("collective_nouns") or last in {"observatory", "agency"}
+    words = stated.label.split()
+    last = words[-1].lower() if words else ""
+    body = last in words_of("collective_nouns") | words_of("body_nouns")
+    organised = body or len(words) == 1 or stated.kind in {"media", "ngo", "armed_group"}
     text = f"the {stated.label}" if body else stated.label
-    person = stated.kind == "expert" or (stated.kind == "government" and not body)
-    return Subject(text, plural=False, person=person, collective=body)
+    return Subject(text, plural=False, person=not organised, collective=body)

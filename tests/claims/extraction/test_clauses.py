@@ -57,6 +57,11 @@ CASES = [
         id="a-relative-clause-about-its-object",
     ),
     pytest.param(
+        "The road was closed by a patrol, and officers turned back reporters.",
+        ["The road was closed by a patrol.", "Officers turned back reporters."],
+        id="an-active-verb-takes-no-auxiliary",
+    ),
+    pytest.param(
         "The army's fighters left.", ["The army's fighters left."], id="a-genitive-is-not-torn"
     ),
 ]

@@ -27,6 +27,7 @@ CASES = [
     pytest.param("It fell in 2016.", None, id="a-year-is-no-day"),
     pytest.param("It fell on February 30.", None, id="no-such-day"),
     pytest.param("It fell on Monday and Tuesday.", None, id="two-days"),
+    pytest.param("It held since Saturday.", None, id="since-a-day"),
     pytest.param("It fell.", None, id="no-date"),
 ]
 

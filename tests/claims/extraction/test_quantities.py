@@ -73,6 +73,16 @@ CASES = [
     pytest.param("A 12 year old girl fled.", [], id="an-age"),
     pytest.param("They left three weeks ago.", [], id="time-ago"),
     pytest.param("It began in 2011.", [], id="a-year"),
+    pytest.param("It came at ten o'clock.", [], id="a-time-of-day"),
+    pytest.param("They heard the first one.", [], id="one-as-a-pronoun"),
+    pytest.param(
+        "It sent three battalions and dozens of trucks.",
+        [
+            ("three battalions", 3, 3, "battalions", False),
+            ("dozens of trucks", 24, None, "trucks", True),
+        ],
+        id="two-quantities",
+    ),
     pytest.param(
         "One of the rebels fled.", [("One of the rebels", 1, 1, "rebels", False)], id="one-of"
     ),

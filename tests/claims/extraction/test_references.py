@@ -67,7 +67,7 @@ def test_it_in_a_report_is_the_named_source() -> None:
         label="Dawn Front", kind="armed_group", named=True,
     )  # fmt: skip
     assert [claim.text for claim in claims_of(given, [attribution])] == [
-        "Dawn Front took the bridge."
+        "The Dawn Front took the bridge."
     ]
 
 
@@ -75,6 +75,25 @@ def test_it_in_a_report_of_an_unnamed_source_stays() -> None:
     given = article("A source said it took the bridge.")
     attribution = said(given, "A source", "said", "it took the bridge")
     assert [claim.text for claim in claims_of(given, [attribution])] == ["It took the bridge."]
+
+
+MENTIONS = [
+    pytest.param("The army says it took the bridge.", "The army", "says", "it took the bridge",
+                 "The army took the bridge.", id="the-army-of-itself"),
+    pytest.param("Nurses said they ran out of blood.", "Nurses", "said", "they ran out of blood",
+                 "Nurses ran out of blood.", id="nurses-of-themselves"),
+    pytest.param("Sources said they took the bridge.", "Sources", "said", "they took the bridge",
+                 "They took the bridge.", id="sources-may-speak-of-others"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "source", "cue", "content", "expected"), MENTIONS)
+def test_a_pronoun_that_is_the_unnamed_source(
+    text: str, source: str, cue: str, content: str, expected: str
+) -> None:
+    given = article(text)
+    claims = claims_of(given, [said(given, source, cue, content)])
+    assert [claim.text for claim in claims] == [expected]
 
 
 ANSWERS = [
