@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from claims.extraction.continuation import Continuation
 from claims.extraction.coref import Party, Resolver, acronyms_in
 from claims.extraction.document import Document
 from claims.extraction.indirect import QUOTES, Relation, relations
-from claims.extraction.mentions import describe
+from claims.extraction.mentions import Description, describe, people_in
 from claims.extraction.phrases import Range
 from claims.extraction.quotes import Quotation, covering, find_quotations
 from claims.extraction.spans import Attribution, Quote, SourceLink, Span, Spans, StatedSource
@@ -61,6 +61,7 @@ class _Reader:
         self.bounds = [Span(s.start_char, s.end_char) for s in document.sentences]
         self.quotations = find_quotations(self.text, self.bounds, document.paragraphs)
         self.resolver = Resolver(acronyms_in(self.text))
+        self.people = people_in(self.trees, self.text)
         self.drafts: list[list[_Draft]] = []
 
     def read(self) -> tuple[Attribution, ...]:
@@ -75,6 +76,7 @@ class _Reader:
 
     def _explicit(self, index: int, tree: Tree) -> list[_Draft]:
         found: list[_Draft] = []
+        parties: dict[Range, Party] = {}
         headline = index == 0 or self.document.paragraphs[index] == 0
         for relation in relations(tree, headline=headline):
             if relation.source is None or self._within_speech(tree, relation):
@@ -82,7 +84,8 @@ class _Reader:
             content = _spans(tree, relation.content)
             if not content:
                 continue
-            party = self._party(tree, relation.source, index)
+            party = parties.get(relation.source) or self._party(tree, relation.source, index)
+            parties[relation.source] = party
             joint = [self._party(tree, each, index) for each in relation.joint]
             found.append(
                 _Draft(
@@ -109,7 +112,33 @@ class _Reader:
 
     def _party(self, tree: Tree, span: Range, index: int) -> Party:
         start, end = tree[span[0]].start, tree[span[1] - 1].end
-        return self.resolver.resolve(describe(tree, span, self.text), self.text[start:end], index)
+        about = self._in_full(describe(tree, span, self.text), index)
+        return self.resolver.resolve(about, self.text[start:end], index)
+
+    def _in_full(self, about: Description, index: int) -> Description:
+        """Fill in a person whom the article has named in full, without crediting them there."""
+        person = None
+        if about.named and len(about.words) == 1:
+            person = self.people.get(next(iter(about.words)))
+        elif about.definite and not about.named and not about.pronoun:
+            if not self.resolver.knows(about, index):
+                ranked = [p for p in self.people.values() if about.head in p.titles]
+                earlier = [p for p in ranked if p.sentence <= index]
+                person = earlier[-1] if earlier else None
+        if person is None or not person.words:
+            return about
+        return replace(
+            about,
+            label=person.label,
+            words=person.words,
+            named=True,
+            person=True,
+            definite=False,
+            plural=False,
+            kind=about.kind if person.kind == "other" else person.kind,
+            roles=about.roles | person.titles,
+            titled=True,
+        )
 
     def _quote(self, tree: Tree, content: Sequence[Range]) -> Quote:
         marks = sum(tree[k].text in QUOTES for s, e in content for k in range(s, e))

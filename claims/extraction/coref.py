@@ -104,6 +104,10 @@ class Resolver:
         self._recent.append(party)
         return party
 
+    def knows(self, about: Description, sentence: int) -> bool:
+        """Whether a mention goes back to a party that was credited before."""
+        return self._find(about, sentence) is not None
+
     def sources(self) -> dict[int, StatedSource]:
         """Return the stated source of every party, by its `order`; call after the last mention."""
         self._identify_monitors()
@@ -186,7 +190,10 @@ class Resolver:
 
     def _by_title(self, about: Description, sentence: int) -> Party | None:
         """A bare name after "a senior lawmaker": the name fills the party in."""
+        bodies = source_lexicon().bodies | {"government", "regime", "opposition"}
         if about.titled or not (about.person or 2 <= len(about.words) <= 4):
+            return None
+        if not about.person and any(word in bodies for word in about.words):
             return None
         for party in self._backwards():
             if sentence - party.last > _NEAR:

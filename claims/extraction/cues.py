@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from claims.extraction.lexicon import cue_lexicon
+from claims.extraction.lexicon import cue_lexicon, source_lexicon
+from claims.extraction.phrases import skip_adjuncts
 from claims.extraction.tokens import Tree
 
 CueKind = Literal["verb", "participle", "agent", "preposition", "quoted"]
@@ -174,6 +175,8 @@ def _kind_of(tree: Tree, at: int, lemma: str) -> CueKind | None:
         return None
     if len(near) > 1 and near[-2].lower == "to" and near[-1].tag == "RB":
         return None
+    if word.tag == "VBG" and near and near[-1].lower == "as":
+        return None
     if word.tag == "VBG":
         progressive = any(w.lemma == "be" for w in near)
         return "verb" if progressive and word.dep not in {"amod", "pobj"} else "participle"
@@ -188,18 +191,32 @@ def _kind_of(tree: Tree, at: int, lemma: str) -> CueKind | None:
         return None
     if word.tag == "VBN" and not has_have and word.lower not in _ALWAYS:
         has_subject = tree.child(at, "nsubj") is not None
-        if word.dep in {"acl", "amod"} or not has_subject:
+        if (word.dep in {"acl", "amod"} or not has_subject) and not _coordinated(tree, at):
             return None if not _looks_finite(tree, at) else "verb"
     if word.tag == "VB" and not any(w.tag == "MD" or w.lemma == "do" for w in near):
         return "verb" if word.lower in _ALWAYS or tree.child(at, "nsubj") is not None else None
     return "verb"
 
 
+def _coordinated(tree: Tree, at: int) -> bool:
+    """ "denied it, and described …": a past form taken for a participle after "and"."""
+    if at < 2 or tree[at - 1].tag != "CC":
+        return False
+    head = tree[at].head
+    return head < at and tree[head].tag in {"VBD", "VBZ", "VBP"} and head != at
+
+
 def _looks_finite(tree: Tree, at: int) -> bool:
-    """A past form the tagger took for a participle: no other finite verb stands before it."""
-    return (
-        not any(tree[k].tag in {"VBD", "VBZ", "VBP", "MD"} for k in range(at))
-        and (at > 0 and (tree[at - 1].is_noun or tree[at - 1].tag in {"PRP", "RB"}))
-        and at + 1 < len(tree)
-        and tree[at + 1].lower not in {"in", "on", "by", "at", "."}
-    )
+    """Whether a past form that the tagger took for a participle is the verb of its subject."""
+    before = tree[at - 1] if at else None
+    if before is None or not (before.is_noun or before.tag in {"PRP", "RB"}):
+        return False
+    first = not any(tree[k].tag in {"VBD", "VBZ", "VBP", "MD"} for k in range(at))
+    following = tree[at + 1].lower if at + 1 < len(tree) else ""
+    if first and following and following not in {"in", "on", "by", "at", "."}:
+        return True
+    speaker = before.lower in source_lexicon().heads or before.is_name
+    if not speaker or tree[at].lemma not in cue_lexicon().parenthetical:
+        return False
+    end = skip_adjuncts(tree, at + 1, len(tree), listener=False)
+    return end >= len(tree) or tree[end].lower == "that" or tree[end].text == "."

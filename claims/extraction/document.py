@@ -33,6 +33,7 @@ _STARTERS = frozenset(
     "the a an in on at he she it they we i his her its their this that these those but and as for "
     "according after before meanwhile also however while when during since".split()
 )
+_OPENERS = frozenset({"According", "Meanwhile", "However", "Moreover", "Furthermore"})
 _ABBREVIATED = re.compile(r"^(?:[A-Za-z]\.){2,}$|^(?:p|a)\.m\.$", re.IGNORECASE)
 
 
@@ -201,7 +202,7 @@ def _closes(token: Token, open_quotes: int) -> bool:
 def _starts_after(token: Token, ended: Token | None, open_quotes: int) -> bool:
     """Whether a token starts a sentence, given the end mark before it (if any)."""
     if ended is None:
-        return False
+        return _restarts(token)
     if token.text == _STRAIGHT:
         return open_quotes == 0 and bool(token.doc[token.i - 1].whitespace_)
     if token.text in _CLOSING or token.text in {"''", "'"} or token.text in _END_MARKS:
@@ -209,6 +210,14 @@ def _starts_after(token: Token, ended: Token | None, open_quotes: int) -> bool:
     if token.text in _OPENING or token.text == "``":
         return True
     return not token.text[0].islower() and not (token.is_punct and token.text not in _OPENING)
+
+
+def _restarts(token: Token) -> bool:
+    """A capitalised opener amid a line whose full stop was lost ("… in the city According to")."""
+    if token.text not in _OPENERS or token.i == 0:
+        return False
+    before = token.doc[token.i - 1]
+    return bool(before.is_alpha or before.text == ")") and before.lower_ not in _STARTERS
 
 
 def _document(

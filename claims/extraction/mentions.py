@@ -22,13 +22,13 @@ _KEPT_HEADS = frozenset(
 )
 _DROPPED_HEADS = frozenset(
     "group agency channel movement organization organisation newspaper network website monitor "
-    "front party watchdog militia company service outlet daily broadcaster tv station".split()
+    "front party watchdog militia company service outlet daily broadcaster".split()
 )
 _DEMONYM = re.compile(r"^[A-Z][\w.-]*(?:ian|ish|ese|ch|i|an|s|s'|'s)$")
 _COMMON_FIRST = frozenset(
     "local field military reports activists sources officials residents witnesses state official "
     "security medical rebel rebels militants opposition eyewitnesses initial media other several "
-    "news government rescuers doctors medics army police footage images video videos western".split()
+    "ngo monitor news government rescuers doctors medics army police footage images video videos western".split()
 )
 
 
@@ -88,7 +88,7 @@ def describe(tree: Tree, span: tuple[int, int], text: str) -> Description:
     if body is not None:
         titled = len(body) < len(words[start:])
         return _named(body, text, kind, roles, titled=titled, person=False, definite=definite)
-    label_words = words[start:]
+    label_words = words[start : max(start + 1, core, _label_end(words))]
     label = _lowered(text, label_words)
     plural = words[head].tag in {"NNS", "NNPS"}
     bag = frozenset(
@@ -102,6 +102,14 @@ def _core_end(words: Sequence[Word]) -> int:
     """Return where an apposition begins: at a comma, or at an article after a name."""
     for k in range(1, len(words)):
         if words[k].text in {",", "("} or (words[k].tag == "DT" and words[k - 1].is_noun):
+            return k
+    return len(words)
+
+
+def _label_end(words: Sequence[Word]) -> int:
+    """Return where a comma, a bracket or "who …" ends the phrase of an unnamed source."""
+    for k in range(1, len(words)):
+        if words[k].text in {",", "("} or words[k].lower in {"who", "which"}:
             return k
     return len(words)
 
@@ -218,7 +226,10 @@ def _body_name(words: Sequence[Word], start: int, head: int, core: int) -> list[
         return run or None
     if head_word.lower in _KEPT_HEADS | {"agency"}:
         begin = inner.index(proper[0])
-        while begin + 1 < len(inner) and inner[begin].lower.endswith("-based"):
+        while begin + 1 < len(inner) and (
+            inner[begin].lower.endswith("-based")
+            or (_possessive(inner[begin]) and inner[begin + 1].is_name)
+        ):
             begin += 1
         return inner[begin:]
     return None
@@ -304,3 +315,52 @@ def _lowered(text: str, words: Sequence[Word]) -> str:
 
 def _adjectival_name(word: Word) -> bool:
     return word.entity in {"NORP", "GPE"} and word.lower not in _COMMON_FIRST
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody whom the article names in full, credited or not.
+
+    Attributes:
+        label: First and last name as first written.
+        words: See `Description.words`.
+        titles: Ranks and offices written next to the name, singular.
+        sentence: Number of the sentence of the first full form.
+        kind: By the titles.
+    """
+
+    label: str
+    words: frozenset[str]
+    titles: frozenset[str]
+    sentence: int
+    kind: Kind
+
+
+def people_in(trees: Sequence[Tree], text: str) -> dict[str, Person]:
+    """Return last name → the first person of that name who is named in full."""
+    found: dict[str, Person] = {}
+    titles = source_lexicon().titles | source_lexicon().persons
+    for sentence, tree in enumerate(trees):
+        at = 0
+        while at < len(tree):
+            end = at
+            while end < len(tree) and tree[end].entity == "PERSON" and _fits_name(tree[end]):
+                end += 1
+            start = at
+            while start < end and tree[start].lower in titles:
+                start += 1
+            if end - start >= 2 and tree[end - 1].is_name:
+                near = [tree[k] for k in range(max(0, start - 4), start)]
+                after = [tree[k] for k in range(end, min(end + 7, len(tree)))]
+                if not after or after[0].text != ",":
+                    after = []
+                told = frozenset(singular(w.lower) for w in [*near, *after] if w.lower in titles)
+                label = text[tree[start].start : tree[end - 1].end]
+                names = name_words(label)
+                if names:
+                    person = Person(
+                        label, frozenset(names), told, sentence, kind_of([*near, *after])
+                    )
+                    found.setdefault(names[-1], person)
+            at = max(end, at + 1)
+    return found

@@ -37,6 +37,8 @@ def before(tree: Tree, cue: Cue, least: int = 0) -> Range | None:
     if end <= least:
         return None
     last = tree[end - 1]
+    if last.tag == "CC":
+        return None
     if last.text == ",":
         return _before_comma(tree, end - 1, least)
     if last.text in {"-", "–", "—"}:
@@ -76,12 +78,7 @@ def _anchor(tree: Tree, least: int, end: int) -> int:
     """Return the start of a subject that opens its clause, with all its attached phrases."""
     by_tags = left_edge(tree, end, least)
     start = by_tags
-    while start > least:
-        word = tree[start - 1]
-        if word.text in {",", ":", ";", "“", "”", '"', "–", "—"} or word.is_verb or word.tag in {
-            "MD", "CC", "WDT", "WP", "WRB", "RB",
-        } or word.lower in {"that", "as"}:  # fmt: skip
-            break
+    while start > least and not _ends_subject(tree, start - 1, least):
         start -= 1
     opens = tree[start].tag in {"DT", "JJ", "NN", "NNS", "NNP", "NNPS", "CD", "PRP$", "PDT", "VBN"}
     at_start = (
@@ -95,11 +92,28 @@ def _anchor(tree: Tree, least: int, end: int) -> int:
     return start if whole else by_tags
 
 
+def _ends_subject(tree: Tree, at: int, least: int) -> bool:
+    """Whether a word cannot be inside the subject that stands to its right."""
+    word = tree[at]
+    if word.text in {",", ":", ";", "“", "”", '"', "–", "—"}:
+        return True
+    if word.tag == "VBN" and tree[at + 1].tag in {"IN", "TO"}:
+        return False
+    if word.tag == "CC":
+        return at <= least + 1
+    blocked = {"MD", "WDT", "WP", "WRB", "RB"}
+    return word.is_verb or word.tag in blocked or word.lower in {"that", "as"}
+
+
 def _skip_left(tree: Tree, at: int, least: int) -> int:
     """Step left over "has", "further", ", meanwhile," and "on Monday" before a cue."""
     while at > least:
         word = tree[at - 1]
-        if (word.tag in _SKIPPED_BEFORE and word.lower not in {"n't", "not"}) or (word.lemma in _AUXILIARY and (word.is_verb or word.lower in {"'ve", "'d"})) or (word.lower in _FRINGE and word.lower not in {"the", "in"}):
+        if (
+            (word.tag in _SKIPPED_BEFORE and word.lower not in {"n't", "not"})
+            or (word.lemma in _AUXILIARY and (word.is_verb or word.lower in {"'ve", "'d"}))
+            or (word.lower in _FRINGE and word.lower not in {"the", "in"})
+        ):
             at -= 1
         elif (
             is_date_word(tree, at - 1) and at - 2 >= least and tree[at - 2].lower in {"on", "late"}
