@@ -79,7 +79,7 @@ class UndoForm(forms.Form):
 class LinkForm(forms.Form):
     """What a link does to the claim: common to links to claims and to addresses."""
 
-    stance = forms.ChoiceField(label="It", choices=Stance, initial=Stance.SUPPORTS)
+    stance = forms.ChoiceField(label="This link", choices=Stance, initial=Stance.SUPPORTS)
     shows = forms.ChoiceField(label="It shows", choices=Shows, initial=Shows.HAPPENED)
     independent_because = forms.CharField(
         label="Independent, because",
@@ -150,7 +150,7 @@ class AddressForm(LinkForm):
     fetch = forms.BooleanField(
         label="Fetch a copy now",
         required=False,
-        help_text="The only way a request leaves this machine.",
+        help_text="Asks this address for the page, now and once.",
     )
     field_order = [
         "url",

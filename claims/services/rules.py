@@ -131,12 +131,14 @@ def shortage(linked: Sequence[LinkedReport], summary: OriginSummary) -> str:
     corroborating = {report.key for report in linked if report.corroborates}
     own = next((group for group in summary.groups if group.is_claims_own), None)
     reasons = list(own.reasons) if own and corroborating & set(own.keys) else []
-    for group in summary.groups:
-        if corroborating & set(group.keys):
-            reasons += group.doubts
+    concerned = [group for group in summary.groups if corroborating & set(group.keys)]
+    for group in concerned:
+        reasons += group.doubts
+    record = any(group.answerable for group in concerned)
+    what_to_do = ", or record why a linked one is independent." if record else "."
     return (
         f"{counts} – no report that it happened is established as independent of this claim. "
-        f"{' '.join(reasons)} Link another origin, or record why a linked one is independent."
+        f"{' '.join(reasons)} Link a report of another origin{what_to_do}"
     )
 
 

@@ -37,6 +37,7 @@ REASONS = {
     Reason.SAME_ARTICLE: "same article",
     Reason.ANALYST: "joined by an analyst",
 }
+ANSWERABLE = frozenset({Reason.AGENCY, Reason.STATED_SOURCE, Reason.OWNER})
 DOUBTS = {
     Doubt.UNKNOWN_OUTLET: "the outlet is not known, so its lineage cannot be established",
     Doubt.OWN_VOICE: "it states no source of its own",
@@ -77,6 +78,8 @@ class OriginGroup:
         doubts: Why reports are not established as independent of the claim, a sentence each.
         established: It counts as independent of the claim.
         is_claims_own: The claim itself stands in it.
+        answerable: An analyst's reason could establish that a report in it is independent; one
+            text, one article, a reviewer's decision and an unknown outlet cannot be argued away.
     """
 
     keys: tuple[str, ...]
@@ -85,6 +88,7 @@ class OriginGroup:
     doubts: tuple[str, ...]
     established: bool
     is_claims_own: bool
+    answerable: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,6 +300,8 @@ def _in_words(group: lineage.Group, by_key: dict[str, lineage.Report]) -> Origin
         ),
         established=group.established,
         is_claims_own=group.holds_subject,
+        answerable=any(edge.reason in ANSWERABLE for edge in group.edges)
+        or any(doubt != Doubt.UNKNOWN_OUTLET for doubt in group.doubts.values()),
     )
 
 

@@ -88,7 +88,7 @@ REFUSED = [
         [{"by": OWN}],
         {"value": "corroborated"},
         "origins",
-        "states no source of its own",
+        "states no source of its own. Link a report of another origin, or record why",
         id="own-voice",
     ),
     pytest.param(
@@ -160,6 +160,17 @@ def test_a_verdict_that_lacks_something_is_refused(
     assert [reason.code for reason in refused.value.reasons] == [code]
     assert not claim.verdicts.exists()
     assert state(claim) == ("new", "")
+
+
+def test_one_text_cannot_be_argued_away(analyst: User) -> None:
+    body = " ".join(f"line{n}" for n in range(40)) + ". Shells hit the mill at Ostra."
+    claim = reported(by=named(), body=body)
+    link(claim, analyst, reported(by=named(), body=body))
+    with pytest.raises(VerdictRefused) as refused:
+        decide(claim, analyst, value="corroborated")
+    message = str(refused.value)
+    assert "same text" in message
+    assert message.endswith("Link a report of another origin.")
 
 
 ACCEPTED = [

@@ -78,6 +78,16 @@
       line.append(key, " ", words.replace(new RegExp(`\\s${control.dataset.key}$`), ""));
       return line;
     });
+    const fixed = [];
+    if (document.querySelector("[data-claim-link]")) fixed.push(["j", "Next claim"], ["k", "Previous claim"]);
+    if (document.getElementById("id_q")) fixed.push(["/", "Search"]);
+    for (const [letter, words] of fixed) {
+      const line = document.createElement("p");
+      const key = document.createElement("kbd");
+      key.textContent = letter;
+      line.append(key, " ", words);
+      lines.push(line);
+    }
     const close = document.createElement("button");
     close.type = "button";
     close.textContent = "Close";
