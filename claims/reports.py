@@ -162,9 +162,8 @@ def report_rows(rows: Iterable[dict[str, Any]], by: By) -> list[ReportRow]:
 
 def credited_to(source: StatedSource) -> ClaimQuerySet:
     """Return the claims whose innermost source this party is, merged rows included."""
-    return report_claims().filter(
-        Q(attribution__stated_source=source) | Q(attribution__stated_source__merged_into=source)
-    )
+    rows = StatedSource.objects.filter(Q(pk=source.pk) | Q(merged_into=source))
+    return report_claims().filter(attribution__stated_source__in=rows.values("pk"))
 
 
 def _rows(rows: Iterable[dict[str, Any]], by: By) -> Iterator[ReportRow]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -74,28 +74,42 @@ def stated_source_list(request: HtmxHttpRequest) -> HttpResponse:
     """Filter and page through the parties that texts credit, most claims first."""
     filterset = StatedSourceFilter(request.GET, queryset=list_rows())
     page = Paginator(valid_rows(filterset), settings.PAGE_SIZE).get_page(request.GET.get("page"))
+    outlets = _outlet_counts(page)
+    for source in page:
+        source.outlet_count = outlets.get(source.pk, 0)
     context = {"filter": filterset, "page_obj": page, "any": StatedSource.objects.exists()}
     whole, part = "sources/stated_sources.html", "sources/partials/_stated_source_list.html"
     return render(request, part if wants_fragment(request) else whole, context)
 
 
 def list_rows() -> QuerySet[StatedSource]:
-    """Return the parties with the claims credited to them; merged rows count for theirs."""
-    party = Coalesce("attribution__stated_source__merged_into", "attribution__stated_source")
+    """Return the parties with the claims credited to them; merged rows count for theirs.
 
-    def counted(what: Any) -> Coalesce:
-        rows = report_claims().annotate(party=party).filter(party=OuterRef("pk"))
-        number = rows.values("party").annotate(number=what).values("number")
+    Two indexed look-ups per party, since every party is counted before the first page is known.
+    """
+
+    def counted(role: str) -> Coalesce:
+        path = f"attribution__stated_source{role}"
+        rows = report_claims().filter(**{path: OuterRef("pk")}).values(path)
+        number = rows.annotate(number=Count("pk")).values("number")
         return Coalesce(Subquery(number, output_field=IntegerField()), 0)
 
     return (
         StatedSource.objects.filter(merged_into=None)
-        .annotate(
-            claim_count=counted(Count("pk")),
-            outlet_count=counted(Count("version__article__outlet", distinct=True)),
-        )
+        .annotate(claim_count=counted("") + counted("__merged_into"))
         .order_by("-claim_count", "name", "pk")
     )
+
+
+def _outlet_counts(sources: Iterable[StatedSource]) -> dict[int, int]:
+    """Return how many outlets credit each of these parties; one query."""
+    keys = [source.pk for source in sources]
+    party = Coalesce("attribution__stated_source__merged_into", "attribution__stated_source")
+    of_page = Q(attribution__stated_source__in=keys) | Q(
+        attribution__stated_source__merged_into__in=keys
+    )
+    rows = report_claims().filter(of_page).annotate(party=party).values_list("party")
+    return dict(rows.annotate(number=Count("version__article__outlet", distinct=True)))
 
 
 @requires(Role.READER)
