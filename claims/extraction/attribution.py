@@ -8,10 +8,11 @@ from dataclasses import dataclass, field, replace
 from claims.extraction.continuation import Continuation
 from claims.extraction.coref import Party, Resolver, acronyms_in
 from claims.extraction.document import Document
-from claims.extraction.indirect import QUOTES, Relation, relations
+from claims.extraction.indirect import relations
 from claims.extraction.mentions import Description, describe, people_in
 from claims.extraction.phrases import Range
 from claims.extraction.quotes import Quotation, covering, find_quotations
+from claims.extraction.relation import QUOTES, Relation
 from claims.extraction.spans import Attribution, Quote, SourceLink, Span, Spans, StatedSource
 from claims.extraction.tokens import Tree, tree_of
 
@@ -115,16 +116,19 @@ class _Reader:
         about = self._in_full(describe(tree, span, self.text), index)
         return self.resolver.resolve(about, self.text[start:end], index)
 
+    @staticmethod
+    def _may_title(about: Description) -> bool:
+        return about.definite and not about.named and not about.pronoun
+
     def _in_full(self, about: Description, index: int) -> Description:
         """Fill in a person whom the article has named in full, without crediting them there."""
         person = None
         if about.named and len(about.words) == 1:
             person = self.people.get(next(iter(about.words)))
-        elif about.definite and not about.named and not about.pronoun:
-            if not self.resolver.knows(about, index):
-                ranked = [p for p in self.people.values() if about.head in p.titles]
-                earlier = [p for p in ranked if p.sentence <= index]
-                person = earlier[-1] if earlier else None
+        elif self._may_title(about) and not self.resolver.knows(about):
+            ranked = [p for p in self.people.values() if about.head in p.titles]
+            earlier = [p for p in ranked if p.sentence <= index]
+            person = earlier[-1] if earlier else None
         if person is None or not person.words:
             return about
         return replace(

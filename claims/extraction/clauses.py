@@ -287,9 +287,9 @@ class _Builder:
         has_own = any(
             self.tree[i].dep in {"aux", "auxpass", "cop"} for i in self.tree.children[clause.verb]
         )
-        shares = governor.tag == verb.tag or (
-            own_subject is not None and verb.tag in {"VBN", "VBD"}
-        )
+        bare = self.tree.child(clause.verb, "dobj") is None
+        elliptic = own_subject is not None and verb.tag in {"VBN", "VBD"} and bare
+        shares = elliptic or (governor.tag == verb.tag and own_subject is None)
         passive = any(self.tree[i].dep == "auxpass" for i in auxiliaries)
         if auxiliaries and not has_own and shares and (passive or own_subject is None):
             clause = replace(clause, auxiliaries=tuple(auxiliaries))

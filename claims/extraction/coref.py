@@ -16,12 +16,15 @@ from claims.extraction.mentions import Description, name_words, singular
 from claims.extraction.spans import Kind, StatedSource
 
 _ACRONYM = re.compile(
-    r"((?:[A-Z][\w'’.-]+)(?:[ -](?:of|for|and|the|in|[A-Z][\w'’.-]+)){1,7})\s*\(([A-Z][A-Za-z.-]{1,9})\)"
+    r"((?:[A-Z][\w'’.-]+)(?:[ -](?:of|for|and|the|in|[A-Z][\w'’.-]+)){1,7})"
+    r"\s*\(([A-Z][A-Za-z.-]{1,9})\)"
 )
 _GENERIC = frozenset({"source"})
-_INDIVIDUALS = frozenset({"official", "officer", "commander", "spokesman", "spokeswoman", "lawmaker",
-                          "activist", "reporter", "leader", "minister", "analyst", "expert",
-                          "diplomat", "resident", "spokesperson", "fighter"})  # fmt: skip
+_INDIVIDUALS = frozenset(
+    "official officer commander spokesman spokeswoman lawmaker activist reporter leader minister "
+    "analyst expert diplomat resident spokesperson fighter".split()
+)
+_OFFICE_HOLDERS = frozenset("official officer commander spokesman minister lawmaker".split())
 _MONITORS = frozenset({"monitor", "watchdog", "ngo"})
 _BODY_KINDS: frozenset[Kind] = frozenset({"armed_group", "ngo", "media", "other", "military"})
 _FILLED_IN = frozenset(
@@ -104,9 +107,9 @@ class Resolver:
         self._recent.append(party)
         return party
 
-    def knows(self, about: Description, sentence: int) -> bool:
-        """Whether a mention goes back to a party that was credited before."""
-        return self._find(about, sentence) is not None
+    def knows(self, about: Description) -> bool:
+        """Whether a definite mention goes back to a party that was credited before."""
+        return self._by_head(about) is not None
 
     def sources(self) -> dict[int, StatedSource]:
         """Return the stated source of every party, by its `order`; call after the last mention."""
@@ -238,13 +241,12 @@ class Resolver:
         ):
             return party.kind == "ngo"
         if head in {"agency", "channel", "newspaper", "network", "broadcaster"}:
-            return party.kind == "media" and not (party.head == "report")
+            return party.kind == "media" and party.head != "report"
         if head in {"group", "organization", "organisation", "movement", "coalition", "militia",
                     "body", "force", "forces", "alliance", "council"}:  # fmt: skip
             return party.named and not party.person and party.kind in _BODY_KINDS
         if head in _INDIVIDUALS and not modifiers:
-            return not party.named and party.head in {"official", "officer", "commander", "spokesman",
-                                                      "minister", "lawmaker"}  # fmt: skip
+            return not party.named and party.head in _OFFICE_HOLDERS
         if head == "report":
             return party.kind in {"media", "document"} and not modifiers
         return False

@@ -28,7 +28,8 @@ _DEMONYM = re.compile(r"^[A-Z][\w.-]*(?:ian|ish|ese|ch|i|an|s|s'|'s)$")
 _COMMON_FIRST = frozenset(
     "local field military reports activists sources officials residents witnesses state official "
     "security medical rebel rebels militants opposition eyewitnesses initial media other several "
-    "ngo monitor news government rescuers doctors medics army police footage images video videos western".split()
+    "ngo monitor news government rescuers doctors medics army police footage images video videos "
+    "western".split()
 )
 
 
@@ -37,27 +38,28 @@ class Description:
     """One analysed mention.
 
     Attributes:
-        pronoun: Lower-case pronoun, "" if the mention is none.
         label: The mention without determiner; the bare name if named.
         head: Lower-case head noun, singular.
         words: Lower-case words of the mention's core, singular.
+        pronoun: Lower-case pronoun, "" if the mention is none.
         named: A person or body identified by name.
         person: The name is a person's.
         definite: Refers back ("the source", "the ministry").
         plural: More than one.
         kind: See `spans.Kind`.
         titled: The mention itself says who the named person is.
+        roles: Singular nouns of persons, bodies and documents in the mention ("spokesman").
     """
 
-    pronoun: str
     label: str
     head: str
-    words: frozenset[str]
-    named: bool
-    person: bool
-    definite: bool
-    plural: bool
-    kind: Kind
+    words: frozenset[str] = frozenset()
+    pronoun: str = ""
+    named: bool = False
+    person: bool = False
+    definite: bool = False
+    plural: bool = False
+    kind: Kind = "other"
     titled: bool = False
     roles: frozenset[str] = frozenset()
 
@@ -68,8 +70,9 @@ def describe(tree: Tree, span: tuple[int, int], text: str) -> Description:
     first = words[0]
     if len(words) == 1 and first.tag in {"PRP", "WP"}:
         plural = first.lower in {"they", "we"}
-        return Description(first.lower, first.text, first.lower, frozenset(), False, False, True,
-                           plural, "other")  # fmt: skip
+        return Description(
+            first.text, first.lower, plural=plural, pronoun=first.lower, definite=True
+        )
     head = head_of(tree, span) - span[0]
     definite = first.lower in _DEFINITE or any(w.lower == "same" for w in words[:3])
     start = 1 if first.lower in _DETERMINERS and len(words) > 1 else 0
@@ -94,8 +97,15 @@ def describe(tree: Tree, span: tuple[int, int], text: str) -> Description:
     bag = frozenset(
         singular(w.lower) for w in words[start:core] if w.text.isalnum() or "-" in w.text
     )
-    return Description("", label, singular(words[head].lower), bag, False, False, definite, plural, kind,
-                       roles=roles)  # fmt: skip
+    return Description(
+        label,
+        singular(words[head].lower),
+        words=bag,
+        definite=definite,
+        plural=plural,
+        kind=kind,
+        roles=roles,
+    )
 
 
 def _core_end(words: Sequence[Word]) -> int:
@@ -133,8 +143,17 @@ def _named(
     label = re.sub(r"\s+", " ", re.sub(r"(?:'s|’s)$", "", label))
     words = frozenset(name_words(label))
     head = singular(name[-1].lower)
-    return Description("", label, head, words, True, person, definite, False, kind, titled,
-                       roles)  # fmt: skip
+    return Description(
+        label,
+        head,
+        words=words,
+        named=True,
+        person=person,
+        definite=definite,
+        kind=kind,
+        titled=titled,
+        roles=roles,
+    )
 
 
 def name_words(label: str) -> list[str]:

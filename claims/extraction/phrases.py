@@ -28,7 +28,8 @@ _TIME_LEADS = frozenset("on last this late early earlier next that same later in
 _ADVERBS = frozenset(
     "also further later earlier meanwhile meantime however again repeatedly clearly then today "
     "yesterday separately recently previously already additionally once now therefore thus both "
-    "explicitly strongly publicly officially formally openly firmly categorically first still".split()
+    "explicitly strongly publicly officially formally openly firmly categorically first "
+    "still".split()
 )
 _CHANNELS = frozenset(
     "statement statements interview interviews report reports conference conversation briefing "
@@ -116,14 +117,14 @@ def _joins_modifiers(tree: Tree, at: int) -> bool:
 
 
 def right_edge(tree: Tree, start: int, limit: int) -> int:
-    """Return where the noun phrase that begins at `start` ends, with its attached "of …", "in …"."""
+    """Return where the noun phrase that begins at `start` ends, with its "of …" and "in …"."""
     at, noun = start, False
     while at < limit:
         word = tree[at]
         if not noun:
-            if word.tag not in _MODIFIERS and word.tag not in {"PRP", "WP"} and word.text != "(":
-                if not (word.tag == "CC" and at > start):
-                    break
+            fits = word.tag in _MODIFIERS or word.tag in {"PRP", "WP"} or word.text == "("
+            if not fits and not (word.tag == "CC" and at > start):
+                break
             noun = word.is_noun or word.tag == "PRP"
         elif word.is_noun and not (tree[at - 1].tag in {"NN", "NNS"} and is_date_word(tree, at)):
             pass
@@ -184,9 +185,9 @@ def _that_near(tree: Tree, at: int, limit: int) -> int:
 
 def _adjunct(tree: Tree, at: int, limit: int, *, listener: bool) -> int:
     word = tree[at]
-    if word.lower in _ADVERBS or (word.lower in _DAYS and word.lower not in {"may", "march"}):
-        if not (at + 1 < limit and tree[at + 1].is_noun and word.tag == "JJ"):
-            return at + 1
+    adverb = word.lower in _ADVERBS or (word.lower in _DAYS and word.lower not in {"may", "march"})
+    if adverb and not (at + 1 < limit and tree[at + 1].is_noun and word.tag == "JJ"):
+        return at + 1
     if listener and (word.is_noun or word.tag in {"PRP", "DT", "PRP$"}):
         end = right_edge(tree, at, limit)
         return _listener_end(tree, at, end)

@@ -16,8 +16,8 @@ from claims.extraction.atomic import split_claims
 from claims.extraction.document import Document, prepare_many
 from claims.extraction.model_files import DEFAULT_PIPELINE
 from claims.extraction.registry import extractor
-from claims.extraction.spans import ArticleInput, Extraction, Span
 from claims.extraction.shifting import shifted
+from claims.extraction.spans import ArticleInput, Extraction, Span
 
 MAX_CHARS = 2_000_000
 """Longest text that is taken, some 330,000 words; at 20 KB a second it runs for two minutes."""

@@ -25,7 +25,9 @@ class UnknownExtractor(LookupError):
     """No extractor is registered under this name."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"No extractor is called {name!r}; known: {', '.join(sorted(_EXTRACTORS))}.")
+        super().__init__(
+            f"No extractor is called {name!r}; known: {', '.join(sorted(_EXTRACTORS))}."
+        )
 
 
 def register(name: str) -> Callable[[Extractor], Extractor]:

@@ -50,9 +50,7 @@ class _Mover:
         return replace(stated, id=self.prefix + stated.id)
 
     def link(self, link: SourceLink) -> SourceLink:
-        return SourceLink(
-            self.stated(link.stated), self.spans(link.source), self.spans(link.cue)
-        )
+        return SourceLink(self.stated(link.stated), self.spans(link.source), self.spans(link.cue))
 
     def attribution(self, attribution: Attribution) -> Attribution:
         return replace(
