@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from urllib.parse import urljoin, urlsplit
 
 import lxml.etree
@@ -14,9 +13,13 @@ from sources.readers.credits import read_credits, split_byline
 from sources.readers.dates import opening_date
 from sources.readers.decoding import Decoded, decode
 from sources.readers.document import (
+    MAX_CHARS,
     EmptyDocument,
     NoArticleText,
+    NotText,
     ReadDocument,
+    ReadError,
+    TextTooLong,
     check_text,
     clean_byline,
     clean_line,
@@ -25,6 +28,12 @@ from sources.readers.document import (
 from sources.readers.page_metadata import PageMetadata, declared_charset, read_page_metadata
 from sources.readers.plain import with_headline
 
+MAX_MARKUP_CHARS = 5_000_000
+"""Longest page that is parsed, in characters, without the pictures embedded in it."""
+
+# Pictures that browsers embed when they save a page; some are longer than all the rest.
+_EMBEDDED = re.compile(r"data:[\w/+.;=-]{0,100};base64,[A-Za-z0-9+/=]+")
+_SHOWN = "//text()[not(parent::script or parent::style or parent::noscript)]"
 # What is left of pages that hold no article: notices, not reports.
 _NOTICE = re.compile(
     r"enable javascript|javascript is (?:disabled|required)|all rights reserved"
@@ -37,6 +46,16 @@ _SHORT_CHARS = 300
 _LEAST_WORDS = 5
 _SENTENCE_END = re.compile(r"[.!?。؟…][\"”’')\]]*(?:\s|$)")
 _TITLE_TAIL = re.compile(r"\s+[|–—·»-]\s+(?P<tail>[^|–—·»]{2,60})$")
+
+
+class PageTooLong(ReadError):
+    """A page has more markup than any article's."""
+
+    def __init__(self, characters: int) -> None:
+        super().__init__(
+            f"The page has {characters:,} characters of markup; at most {MAX_MARKUP_CHARS:,} "
+            "are read."
+        )
 
 
 def read_html(data: bytes, *, url: str | None = None, declared: str = "") -> ReadDocument:
@@ -83,17 +102,27 @@ def read_html(data: bytes, *, url: str | None = None, declared: str = "") -> Rea
 
 def read_html_text(html: str) -> ReadDocument:
     """Read a page that is already text (a field of a JSON record)."""
-    document = read_html(html.encode("utf-8", "surrogatepass"))
-    return replace(document, encoding="utf-8")
+    try:
+        return read_html(html.encode("utf-8"))
+    except UnicodeEncodeError as error:
+        raise NotText("it holds characters that no text has") from error
 
 
 def _parse(decoded: Decoded) -> lxml.html.HtmlElement:
     # An XML declaration with an encoding is refused by lxml in text that is already decoded.
     source = re.sub(r"^\s*<\?xml[^>]*\?>", "", decoded.text, count=1)
+    source = _EMBEDDED.sub("data:,", source)
+    if len(source) > MAX_MARKUP_CHARS:
+        raise PageTooLong(len(source))
     try:
-        return lxml.html.document_fromstring(source)
+        page = lxml.html.document_fromstring(source)
     except (lxml.etree.LxmlError, ValueError) as error:
         raise NoArticleText("the page is empty or cannot be parsed") from error
+    # Extraction takes seconds per megabyte; what can only be refused afterwards is refused now.
+    shown = sum(len(text) for text in page.xpath(_SHOWN))
+    if shown > 2 * MAX_CHARS:
+        raise TextTooLong(shown)
+    return page
 
 
 def _extract(page: lxml.html.HtmlElement, url: str | None) -> tuple[str, str]:

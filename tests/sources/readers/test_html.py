@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sources.readers import read_html
-from sources.readers.document import EmptyDocument, NoArticleText, NotText, ReadError
+from sources.readers.document import EmptyDocument, NoArticleText, NotText, ReadError, TextTooLong
+from sources.readers.html import PageTooLong
 
 BODY = "".join(
     f"<p>Guards closed the {n} bridge at Tarsin on Monday, an official of the town said.</p>"
@@ -126,6 +127,8 @@ REFUSED = [
     ),
     pytest.param(b"<div>" * 5_000 + b"word" + b"</div>" * 5_000, NoArticleText, id="nested-deeply"),
     pytest.param(b"\x89PNG\r\n", NotText, id="picture"),
+    pytest.param(b"<p>Rain fell. </p>" * 200_000, TextTooLong, id="text-too-long"),
+    pytest.param(b"<p><b></b></p>" * 400_000, PageTooLong, id="markup-too-long"),
 ]
 
 
@@ -133,6 +136,11 @@ REFUSED = [
 def test_read_html_refuses(data: bytes, error: type[ReadError]):
     with pytest.raises(error):
         read_html(data)
+
+
+def test_embedded_pictures_do_not_count():
+    picture = f'<img src="data:image/png;base64,{"A" * 6_000_000}">'
+    assert read_html(page(body=picture + BODY)).text.count("Guards closed") == 4
 
 
 def test_markup_does_not_survive():

@@ -53,6 +53,7 @@ REFUSED = [
     pytest.param('{"id": 1}', NoArticleText, "text is empty", id="no-text"),
     pytest.param('{"text": "a\\u0000b"}', NotText, "no text has", id="nul"),
     pytest.param('{"text": "a\\ud800b"}', NotText, "no text has", id="lone-surrogate"),
+    pytest.param('{"html": "<p>a\\ud800b</p>"}', NotText, "no text has", id="surrogate-in-page"),
     pytest.param('{"text": {"a": 1}}', NoArticleText, "text is empty", id="text-is-an-object"),
 ]
 
