@@ -34,6 +34,11 @@ _STARTERS = frozenset(
     "according after before meanwhile also however while when during since".split()
 )
 _OPENERS = frozenset({"According", "Meanwhile", "However", "Moreover", "Furthermore"})
+# Before a name or a number these end in a full stop that ends no sentence.
+_TITLES = frozenset(
+    "adm brig capt cmdr col cpl dr ft gen gov hon lt maj mr mrs ms mt no prof pvt rep rev sen sgt "
+    "st vs".split()
+)
 _ABBREVIATED = re.compile(r"^(?:[A-Za-z]\.){2,}$|^(?:p|a)\.m\.$", re.IGNORECASE)
 
 
@@ -184,11 +189,25 @@ def _mark_sentence_starts(doc: Doc, paragraphs: list[Span], chrome: list[Span]) 
 
 
 def _ends(token: Token) -> bool:
+    if token.text == "." and token.i > 0 and _is_title(token.nbor(-1)):
+        return False
     return token.text in _END_MARKS or (
         bool(_ABBREVIATED.match(token.text))
         and token.i + 1 < len(token.doc)
         and token.nbor().lower_ in _STARTERS
         and token.nbor().text[0].isupper()
+    )
+
+
+def _is_title(token: Token) -> bool:
+    """ "Col" of "Col. Orr": the stop touches it, and a name follows."""
+    end = token.i + 2
+    return (
+        token.lower_ in _TITLES
+        and token.text[0].isupper()
+        and not token.whitespace_
+        and end < len(token.doc)
+        and (token.doc[end].text[0].isupper() or token.doc[end].text[0].isdigit())
     )
 
 

@@ -47,7 +47,7 @@ def test_every_offset_moves_and_sources_are_told_apart() -> None:
     assert (claim.start, claim.end, claim.spans) == (109, 120, (Span(109, 120),))
     assert claim.sentence == Span(100, 121)
     assert claim.quantities[0].span == Span(110, 116)
-    assert claim.attribution is attribution
+    assert claim.attribution == attribution
 
 
 def test_moving_by_nothing_changes_nothing() -> None:
