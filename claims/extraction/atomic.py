@@ -15,6 +15,7 @@ from claims.extraction.actors import actors_in, find_actors
 from claims.extraction.clauses import Clause, find_clauses
 from claims.extraction.dates import event_date
 from claims.extraction.headline import Usage, after_label, is_headline, read_headline, usage_in
+from claims.extraction.included import with_included
 from claims.extraction.modality import cue_text, modality_of
 from claims.extraction.places import bare_name, find_places, places_in
 from claims.extraction.placing import with_places
@@ -102,8 +103,8 @@ def _claims_of(sentence: _Sentence, region: Region, antecedents: Antecedents) ->
         reading = read_headline(reading, sentence.headline)
     tree = reading.tree
     sentence = replace(sentence, tree=tree)
-    clauses = with_places(tree, find_clauses(reading))
-    verbs = {clause.verb: clause for clause in clauses}
+    clauses = with_included(tree, with_places(tree, find_clauses(reading)))
+    verbs = {clause.verb: clause for clause in clauses if clause.kind != "included"}
     names = {**sentence.names, **_referents(reading, clauses, sentence.names, antecedents)}
     setting = Setting(
         headline=sentence.headline is not None,
@@ -124,6 +125,7 @@ def _referents(
     reading: Reading, clauses: Sequence[Clause], names: Names, antecedents: Antecedents
 ) -> Names:
     """Subject pronouns of the clauses that can be resolved, and the subjects for later ones."""
+    clauses = [clause for clause in clauses if clause.kind != "included"]
     tree, attribution = reading.tree, reading.region.attribution
     speaker = attribution.stated.id if attribution and attribution.stated else ""
     found: Names = {}

@@ -25,6 +25,7 @@ Kind = Literal[
     "relative",
     "apposition",
     "absolute",
+    "included",
 ]
 
 # Clauses with these markers state a fact of their own; "if", "before", "until", "so that" limit
@@ -221,6 +222,8 @@ class Cutter:
         while self.tree[first].dep == "conj" and self._parent(first) is not None:
             first = self.tree[first].head
         head = first if first in self.cuts else self._finite_above(index, first)
+        if head is None and self._has_subject(index):
+            head = self._governing(before)
         if head is None or not self._is_separate(before, index):
             return None
         governor = before if before in self.cuts else head

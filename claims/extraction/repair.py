@@ -46,6 +46,7 @@ def read(tree: Tree, region: Region, cue: str) -> Reading:
     """
     words = list(tree.words)
     _backed_by(words, region.words)
+    _results(words, region.words)
     _ellipses(words, region.words)
     _appositions(words, region.words)
     repaired = Tree(words)
@@ -112,6 +113,26 @@ def _make_predicate(words: list[Word], participle: int, predicate: int) -> None:
                 words[i] = replace(word, head=predicate)
     words[subject] = replace(words[subject], head=predicate, dep="nsubj")
     words[participle] = replace(words[participle], tag="VBN", head=subject, dep="acl")
+
+
+def _results(words: list[Word], indices: Sequence[int]) -> None:
+    """ "hit the square killing 12": the square is what was hit, not who killed."""
+    for index in indices:
+        word = words[index]
+        if word.tag != "VBG" or word.dep != "advcl" or word.head >= index:
+            continue
+        if word.lemma not in words_of("result_verbs"):
+            continue
+        before = [i for i, w in enumerate(words) if w.head == index and i < index]
+        subjects = [i for i in before if words[i].dep == "nsubj"]
+        if not subjects or any(words[i].dep == "aux" for i in before):
+            continue
+        noun = subjects[0]
+        for each in before:
+            if each > noun:
+                words[each] = replace(words[each], head=noun, dep="nmod")
+        if word.head < noun:
+            words[noun] = replace(words[noun], head=word.head, dep="dobj")
 
 
 # Casualty figures

@@ -90,6 +90,10 @@ def draft(tree: Tree, clause: Clause, verbs: Mapping[int, Clause], setting: Sett
     if clause.kind in {"apposition", "passive"}:
         made.insert(_copula(tree, clause.subject, past=clause.kind == "passive"))
         made.add(words)
+    elif clause.kind == "included":
+        made.add(words)
+        made.insert(f"{inflect('be', 'past', plural=is_plural(tree, words))} among those")
+        made.add((clause.verb,))
     elif clause.kind in {"participle", "gerund", "absolute"}:
         _put_in_tense(tree, made, clause, verbs, setting)
     else:

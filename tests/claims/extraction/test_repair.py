@@ -28,6 +28,14 @@ CASES = [
         id="an-agent-phrase-is-not-the-predicate",
     ),
     pytest.param(
+        "A mortar hit the central Orta square killing one officer.",
+        [
+            "A mortar hit the central Orta square.",
+            "A mortar killed one officer.",
+        ],
+        id="a-result-without-its-comma",
+    ),
+    pytest.param(
         "Varnias capital burned. Varnia is at war. Jets left Varnia.",
         ["Varnia's capital burned.", "Varnia is at war.", "Jets left Varnia."],
         id="a-lost-apostrophe",
