@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sources.readers.columns import BadMapping, NoTextColumn, require_text, suggest_columns
+from sources.readers.columns import ALIASES, BadMapping, NoTextColumn, require_text, suggest_columns
 from sources.readers.csv import dates_day_first, read_row, read_table, row_ids
 from sources.readers.document import MAX_CHARS, NoArticleText, ReadError
 
@@ -48,6 +49,13 @@ SUGGESTIONS = [
 @pytest.mark.parametrize(("headers", "expected"), SUGGESTIONS)
 def test_suggest_columns(headers: list[str], expected: dict[str, str]):
     assert suggest_columns(headers) == expected
+
+
+def test_the_manual_names_every_alias():
+    manual = Path(__file__).resolve().parents[3] / "docs" / "how-to" / "import.md"
+    rows = re.findall(r"^\| (\w+) \| (`.*`) \|$", manual.read_text(encoding="utf-8"), re.M)
+    named = {field: tuple(re.findall(r"`(\w+)`", aliases)) for field, aliases in rows}
+    assert named == ALIASES
 
 
 OVERRIDES = [
