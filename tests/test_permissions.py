@@ -64,6 +64,7 @@ LEAST: dict[str, Role | None] = {
     "claim-verdict": Role.ANALYST,
     "claim-undo": Role.ANALYST,
     "claim-release": Role.ANALYST,
+    "claim-return": Role.ANALYST,
     "claim-evidence": Role.ANALYST,
     "claim-notes": Role.ANALYST,
     "evidence-withdraw": Role.ANALYST,
