@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -26,7 +26,7 @@ APPEND_ONLY = (
 @pytest.fixture(autouse=True, scope="session")
 def flush_append_only_tables() -> Iterator[None]:
     """Let a test that really commits empty the tables whose triggers refuse deletion."""
-    teardown = TransactionTestCase._fixture_teardown
+    teardown = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
 
     def unprotected(case: TransactionTestCase) -> None:
         _execute(drop_statements)
@@ -102,7 +102,7 @@ def admin_user(db: None) -> User:
 
 
 @pytest.fixture
-def as_role(db: None) -> Iterator[Any]:
+def as_role(db: None) -> Callable[[Role | None], Client]:
     """Return a function: role (or None for nobody) → a client signed in as such a user."""
 
     def sign_in(role: Role | None) -> Client:

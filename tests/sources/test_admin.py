@@ -72,7 +72,7 @@ def test_names_that_lead_to_another_outlet_are_refused(
 ):
     other = factories.outlet("Orvane Daily")
     OutletAlias.objects.create(outlet=other, name="O D")
-    response = adam.post("/admin/sources/outlet/add/", form(aliases, **fields))
+    response = adam.post("/admin/sources/outlet/add/", form(aliases, **fields))  # type: ignore[arg-type]
     assert response.status_code == 200
     assert Outlet.objects.count() == 1
 

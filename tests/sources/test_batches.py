@@ -163,7 +163,7 @@ def test_recover_leaves_finished_and_unconfirmed_batches_alone():
 def test_an_error_in_the_program_fails_the_item_only(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ):
-    real = importing.read_item
+    real = importing.read_item  # type: ignore[attr-defined]
 
     def failing(item: RawItem) -> Any:
         if item.name == "rain.txt":

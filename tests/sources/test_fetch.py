@@ -113,8 +113,12 @@ class Web:
 
     def fetch(self, url: str, **changes: Any) -> Fetched:
         """Fetch through this web."""
-        given = {"max_bytes": 10_000, "timeout": 5.0, "opener": self.opener} | changes
-        return fetch(url, **({"resolver": self.resolver} | given))
+        given: dict[str, Any] = {
+            "max_bytes": 10_000,
+            "timeout": 5.0,
+            "opener": self.opener,
+        } | changes
+        return fetch(url, **(given | {"resolver": given.get("resolver", self.resolver)}))
 
 
 @pytest.fixture
@@ -324,7 +328,7 @@ def test_https_names_the_host_to_the_server(web: Web):
 
         seen = ""
 
-        def wrap_socket(self, sock: socket.socket, **given: Any) -> Any:
+        def wrap_socket(self, sock: socket.socket, **given: Any) -> Any:  # type: ignore[override]
             Context.seen = given["server_hostname"]
             return sock
 

@@ -226,7 +226,7 @@ def test_without_any_statement_the_outlet_is_unknown():
     assert unknown_outlet().is_unknown
 
 
-def page(**fields: str) -> ReadDocument:
+def page(**fields: Any) -> ReadDocument:
     """A page that states nothing in fields of an input."""
     return replace(DOCUMENT, outlet="", **fields)
 
