@@ -48,14 +48,14 @@ def upload(client: Client, *files: tuple[str, bytes], **fields: str) -> Any:
     """Post files, follow to where it leads."""
     sent = [SimpleUploadedFile(name, data) for name, data in files]
     posted = {"way": "files", "files-documents": sent} | fields
-    return client.post("/imports/new/", posted, follow=True)  # type: ignore[return-value]
+    return client.post("/imports/new/", posted, follow=True)
 
 
 def paste(client: Client, **fields: str) -> Any:
     """Post a text with some of its fields changed."""
     given = {"text": TEXT, "title": "", "outlet": "", "published": "", "url": ""} | fields
     posted = {f"paste-{name}": value for name, value in given.items()}
-    return client.post("/imports/new/", {"way": "paste", **posted}, follow=True)  # type: ignore[return-value]
+    return client.post("/imports/new/", {"way": "paste", **posted}, follow=True)
 
 
 def run(batch: ImportBatch) -> None:
@@ -152,7 +152,7 @@ def test_paste(anna: Client):
         url="https://harma.example/rain",
     )
     batch = ImportBatch.objects.get()
-    assert response.redirect_chain == [(f"/imports/{batch.pk}/", 302)]  # type: ignore[attr-defined]
+    assert response.redirect_chain == [(f"/imports/{batch.pk}/", 302)]
     run(batch)
     article = Article.objects.select_related("outlet").get()
     version = article.versions.get()
@@ -268,7 +268,7 @@ def test_a_table_leads_to_its_columns(anna: Client):
     response = upload(anna, ("war.csv", CSV), ("empty.txt", b""))
     batch = ImportBatch.objects.get()
     page = page_of(response)
-    assert response.redirect_chain[-1][0] == f"/imports/{batch.pk}/columns/"  # type: ignore[attr-defined]
+    assert response.redirect_chain[-1][0] == f"/imports/{batch.pk}/columns/"
     assert "2 rows" in page
     assert "Rain fell." in page
     assert "empty.txt</strong> will not be imported. It is empty." in page
