@@ -227,6 +227,7 @@ def _page(
         settings.PAGE_SIZE,
     ).get_page(request.GET.get("page"))
     by_outlet = grouped(claims, "outlet")
+    may_merge = source.merged_into_id is None and _user(request).has_role(Role.REVIEWER)
     merged_event = merges_of(source).select_related("actor").first()
     context = {
         "source": source,
@@ -237,7 +238,7 @@ def _page(
         "aliases": source.aliases.all(),
         "merged": source.merged.all(),
         "merged_event": merged_event if source.merged_into_id else None,
-        "suggestions": suggest_matches(source) if source.merged_into_id is None else [],
+        "suggestions": suggest_matches(source) if may_merge else [],
         "fitting": rows_answering_to(source.name) if is_unresolved(source) else [],
         "choices": choices or [],
         "merge_form": merge_form or MergeForm(auto_id="merge_%s"),
