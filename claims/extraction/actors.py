@@ -36,7 +36,7 @@ def find_actors(tree: Tree, places: Collection[str] = frozenset()) -> tuple[tupl
             ):
                 end += 1
             start = _start(tree, at, taken)
-            found.append((range(start, end), _text(tree, start, end)))
+            found.append((range(start, end), tree.text(start, end)))
             taken = end
         elif tree[at].entity in _NAMED and tree[at].is_name and not _actor_follows(tree, at):
             end = at + 1
@@ -47,7 +47,7 @@ def find_actors(tree: Tree, places: Collection[str] = frozenset()) -> tuple[tupl
             start = at
             if tree[start].lower == "the":
                 start += 1
-            name = _text(tree, start, end)
+            name = tree.text(start, end)
             if name not in places:
                 found.append((range(start, end), name))
             taken = end
@@ -77,11 +77,3 @@ def _start(tree: Tree, at: int, taken: int) -> int:
     while start < at and tree[start].tag in {"HYPH", "VBN"}:
         start += 1
     return start
-
-
-def _text(tree: Tree, start: int, end: int) -> str:
-    text = ""
-    for index in range(start, end):
-        glued = not text or tree[index - 1].end == tree[index].start
-        text += tree[index].text if glued else " " + tree[index].text
-    return text

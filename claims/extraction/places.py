@@ -31,7 +31,7 @@ def find_places(tree: Tree, known: Collection[str] = frozenset()) -> tuple[tuple
     for run in _name_runs(tree):
         start, end = run.start, run.stop
         listed = start - last in {1, 2} and tree[start - 1].lower in {",", "and", "or", "&"}
-        recalled = _text(tree, start, end) in known and not _acts(tree, end)
+        recalled = tree.text(start, end) in known and not _acts(tree, end)
         if not (recalled or (listed and not _acts(tree, end)) or _is_place(tree, start, end)):
             continue
         last = end
@@ -43,7 +43,7 @@ def find_places(tree: Tree, known: Collection[str] = frozenset()) -> tuple[tuple
         if end < len(tree) and tree[end].lower in words_of("place_nouns"):
             end += 1
         start = _with_direction(tree, start)
-        found.append((range(start, end), _text(tree, start, end)))
+        found.append((range(start, end), tree.text(start, end)))
     return tuple(found)
 
 
@@ -129,11 +129,3 @@ def _is_agent(tree: Tree, start: int, end: int) -> bool:
     return any(
         tree[i].dep == "nsubj" and tree[tree[i].head].pos == "VERB" for i in range(start, end)
     )
-
-
-def _text(tree: Tree, start: int, end: int) -> str:
-    text = ""
-    for index in range(start, end):
-        glued = not text or tree[index - 1].end == tree[index].start
-        text += tree[index].text if glued else " " + tree[index].text
-    return text

@@ -86,15 +86,7 @@ def _modifier(tree: Tree, at: int) -> str:
         start += 1
     if start == at or at - start > 3:
         return ""
-    return _text(tree, start, at)
-
-
-def _text(tree: Tree, start: int, end: int) -> str:
-    text = ""
-    for index in range(start, end):
-        glued = not text or tree[index - 1].end == tree[index].start
-        text += tree[index].text if glued else " " + tree[index].text
-    return text
+    return tree.text(start, at)
 
 
 def _dominant(counts: Mapping[str, int]) -> str:

@@ -80,6 +80,14 @@ class Tree:
                 found[word.head].append(index)
         return tuple(tuple(each) for each in found)
 
+    def text(self, start: int, end: int) -> str:
+        """The words from `start` up to `end`, with single spaces where the article has any."""
+        text = ""
+        for index in range(start, end):
+            glued = not text or self.words[index - 1].end == self.words[index].start
+            text += self.words[index].text if glued else " " + self.words[index].text
+        return text
+
     def subtree(self, index: int, *, without: Iterable[int] = ()) -> list[int]:
         """A word and all below it, in reading order, not entering the words in `without`."""
         seen = set(without)
