@@ -16,7 +16,7 @@ from django.core.management import CommandError, call_command
 from rapidfuzz import fuzz
 
 from claims.extraction import spans
-from claims.models import Evidence, Verdict
+from claims.models import Claim, Evidence, Verdict
 from sources.models import ImportItem
 from workbench import audit
 from workbench.demo import files, loader
@@ -187,3 +187,18 @@ def test_command_asks_for_a_password_on_a_served_site(
     with pytest.raises(CommandError, match="choose one"):
         run()
     assert "password hidden-word" in run("--password", "hidden-word")
+
+
+def test_real_extraction_finds_every_claim_that_is_addressed(db: None) -> None:
+    loaded = loader.load(password="secret")
+    assert loaded.skipped == []
+    states = set(Claim.objects.live().values_list("state", "relook_cause"))
+    assert {("settled", ""), ("disagreement", ""), ("relook", "article")} <= states
+    assert {("relook", "evidence"), ("new", "")} <= states
+    assert Verdict.objects.filter(claim__text__contains="48 prisoners").exists()
+    assert Verdict.objects.filter(claim__text__contains="foreign instructor").exists()
+    gunmen = Claim.objects.get(text__startswith="30 gunmen")
+    assert gunmen.current_verdict is not None
+    assert gunmen.current_verdict.contested_by.startswith("Harbour Dispatch")
+    overridden = Verdict.objects.exclude(override_reason="").get()
+    assert (overridden.links, overridden.outlets, overridden.origins) == (3, 3, 0)
