@@ -17,9 +17,11 @@ from playwright.sync_api import Page, sync_playwright
 
 FOLDER = Path(__file__).parent
 PASSWORD = "workbench-demo"  # noqa: S105 - the demo's, printed by `make run`
+# Name of the picture → where it starts, and the link to follow from there (empty for none).
 PAGES = {
-    "claim": "/queue/?view=focus&state=all&source=register",
-    "report": "/reports/attribution/",
+    "article": ("/articles/", "Army Captures Gorsha Pass, Secures Pumping Station"),
+    "claim": ("/queue/?view=focus&state=all&verdict=contested", "30 gunmen"),
+    "report": ("/reports/attribution/", ""),
 }
 
 
@@ -30,10 +32,10 @@ def main(address: str) -> None:
         browser = playwright.chromium.launch(executable_path=path)
         page = browser.new_page(viewport={"width": 1440, "height": 900}, color_scheme="light")
         sign_in(page, address)
-        for name, target in PAGES.items():
-            page.goto(address + target)
-            if name == "claim":
-                page.get_by_role("link", name="All 23 were civilians").first.click()
+        for name, (start, link) in PAGES.items():
+            page.goto(address + start)
+            if link:
+                page.get_by_role("link", name=link).first.click()
             page.wait_for_load_state("networkidle")
             page.screenshot(path=FOLDER / f"{name}.png")
         browser.close()
