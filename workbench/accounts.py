@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -10,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from workbench.models import Role, User
+from workbench.models import DEMO_LOADED, ProductState, Role, User
 from workbench.permissions import public, requires
 
 
@@ -20,6 +22,11 @@ class SignIn(LoginView):
     template_name = "registration/login.html"
     redirect_authenticated_user = True
     required_role = None
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Say where the demo's sign-in is to be found, if the demo is what is served."""
+        demo = ProductState.objects.filter(key=DEMO_LOADED).exists()
+        return super().get_context_data(**kwargs) | {"demo": demo}
 
     @classmethod
     def as_view(cls, **initkwargs: object):  # type: ignore[no-untyped-def]

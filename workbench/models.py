@@ -98,6 +98,10 @@ class AuditEvent(models.Model):
         return f"{self.sequence} {self.action} {self.target_type} {self.target_id}"
 
 
+DEMO_LOADED = "demo_loaded"
+"""Key of the fact that the demo was brought in; it is never brought in again."""
+
+
 class ProductState(models.Model):
     """A fact about this installation, such as “the demo was loaded”; written once."""
 

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests import factories
-from workbench.models import User
+from workbench.models import DEMO_LOADED, ProductState, User
 
 pytestmark = pytest.mark.django_db
 
@@ -37,6 +37,14 @@ def test_sign_in_never_leads_to_another_site(client: Client) -> None:
         {"username": "anna", "password": "secret", "next": "https://evil.example/"},
     )
     assert response.headers["Location"] == "/"
+
+
+def test_the_sign_in_page_names_the_demos_users_where_the_demo_is_served(client: Client) -> None:
+    assert "This is the demo" not in client.get(reverse("login")).content.decode()
+    ProductState.objects.create(key=DEMO_LOADED)
+    page = client.get(reverse("login")).content.decode()
+    assert "This is the demo" in page
+    assert "workbench-demo" not in page
 
 
 def test_signing_out_needs_a_post(client: Client, analyst: User) -> None:

@@ -20,7 +20,7 @@ from claims.models import Claim, Evidence, Verdict
 from sources.models import ImportItem
 from workbench import audit
 from workbench.demo import files, loader
-from workbench.models import AuditEvent, ProductState, Role, User
+from workbench.models import DEMO_LOADED, AuditEvent, ProductState, Role, User
 
 DEMO = files.read()
 BY_ID = {article.id: article for article in DEMO.articles}
@@ -175,7 +175,7 @@ def test_command_leaves_an_installation_with_users_alone(analyst: User, no_parse
 
 def test_command_finishes_a_load_that_was_cut_short(db: None, no_parser: None) -> None:
     run()
-    ProductState.objects.filter(key=loader.LOADED).delete()
+    ProductState.objects.filter(key=DEMO_LOADED).delete()
     assert "0 articles in 0 versions" in run("--once")
     assert loader.is_loaded()
 

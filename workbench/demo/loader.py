@@ -32,10 +32,7 @@ from sources.services.registry import link_stated_source
 from sources.services.registry_repairs import add_alias
 from workbench import audit
 from workbench.demo import files
-from workbench.models import ProductState, User
-
-LOADED = "demo_loaded"
-"""Key of the fact that the demo was brought in; it is never brought in again."""
+from workbench.models import DEMO_LOADED, ProductState, User
 
 
 class ClaimNotFound(Exception):
@@ -63,7 +60,7 @@ class Loaded:
 
 def is_loaded() -> bool:
     """Return whether the demo was brought in whole."""
-    return ProductState.objects.filter(key=LOADED).exists()
+    return ProductState.objects.filter(key=DEMO_LOADED).exists()
 
 
 def load(
@@ -99,7 +96,8 @@ def load(
         _perform([act for act in demo.acts if act.stage == stage], users, versions, loaded)
     with transaction.atomic():
         state, _ = ProductState.objects.get_or_create(
-            key=LOADED, defaults={"value": {"articles": loaded.articles, "claims": loaded.claims}}
+            key=DEMO_LOADED,
+            defaults={"value": {"articles": loaded.articles, "claims": loaded.claims}},
         )
         audit.record(actor=None, action="demo.loaded", target=state, claims=loaded.claims)
     return loaded
