@@ -15,6 +15,10 @@ RENEW_BELOW = 2 / 3
 """A lease with more than this share of its time left is not written anew at every click."""
 
 
+MOST_HELD = 5
+"""Claims that one analyst holds at a time: who leafs through the queue must not close it."""
+
+
 class ClaimHeld(Exception):
     """Another analyst has the claim open."""
 
@@ -26,6 +30,8 @@ class ClaimHeld(Exception):
 
 def open_claim(*, claim: Claim, analyst: User, now: dt.datetime | None = None) -> Lease:
     """Take or renew the lease on a claim; a new claim is then in review.
+
+    Whoever holds more than `MOST_HELD` claims lets go of the one left alone for longest.
 
     Raises:
         ClaimHeld: another analyst holds it, and the lease has not expired.
@@ -42,6 +48,7 @@ def open_claim(*, claim: Claim, analyst: User, now: dt.datetime | None = None) -
             elif lease.holder_id != analyst.pk or left < RENEW_BELOW * (expires - now):
                 lease.holder, lease.expires_at = analyst, expires
                 lease.save()
+            _let_go_beyond_most(analyst)
             if claim.state == ReviewState.NEW:
                 Claim.objects.filter(pk=claim.pk, state=ReviewState.NEW).update(
                     state=ReviewState.IN_REVIEW
@@ -84,6 +91,16 @@ def free_expired(now: dt.datetime | None = None) -> int:
             state=ReviewState.NEW
         )
     return len(expired)
+
+
+def _let_go_beyond_most(analyst: User) -> None:
+    held = Lease.objects.filter(holder=analyst).order_by("-expires_at", "-pk")
+    left_alone = list(held.values_list("claim_id", flat=True)[MOST_HELD:])
+    if left_alone:
+        Lease.objects.filter(claim__in=left_alone, holder=analyst).delete()
+        Claim.objects.filter(pk__in=left_alone, state=ReviewState.IN_REVIEW).update(
+            state=ReviewState.NEW
+        )
 
 
 def _current(claim: Claim) -> Lease | None:

@@ -18,7 +18,7 @@ from claims.services.evidence import (
     record_independence,
     withdraw_evidence,
 )
-from claims.services.leases import free_expired
+from claims.services.leases import MOST_HELD, free_expired
 from claims.services.review import (
     ClaimHeld,
     StaleVerdict,
@@ -604,6 +604,15 @@ def test_an_expired_lease_is_taken_over(analyst: User, other_analyst: User) -> N
     claim = reported()
     open_claim(claim=claim, analyst=analyst, now=timezone.now() - dt.timedelta(hours=1))
     assert open_claim(claim=claim, analyst=other_analyst).holder == other_analyst
+
+
+def test_leafing_through_the_queue_does_not_close_it(analyst: User) -> None:
+    start = timezone.now()
+    claims = [reported() for _ in range(MOST_HELD + 2)]
+    for minute, claim in enumerate(claims):
+        open_claim(claim=claim, analyst=analyst, now=start + dt.timedelta(seconds=minute))
+    assert {lease.claim for lease in Lease.objects.all()} == set(claims[2:])
+    assert [state(claim)[0] for claim in claims] == ["new"] * 2 + ["in_review"] * MOST_HELD
 
 
 def test_a_claim_can_be_given_back(analyst: User, other_analyst: User) -> None:
