@@ -107,6 +107,21 @@ class CorrectClaimForm(CreditMixin):
     field_order = ["text", "quotation", "credit", "new_label", "new_kind", "new_named"]
 
 
+class SplitClaimForm(forms.Form):
+    """The parts of a claim that states several things."""
+
+    parts = forms.CharField(
+        label="Its parts",
+        max_length=4 * MAX_QUOTATION,
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+        help_text="One claim a line, each understandable alone. Source and modality stay.",
+    )
+
+    def clean_parts(self) -> list[str]:
+        """Return the lines that say something."""
+        return [line.strip() for line in self.cleaned_data["parts"].splitlines() if line.strip()]
+
+
 class RetireClaimForm(forms.Form):
     """Why something is no claim."""
 

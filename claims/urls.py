@@ -15,6 +15,7 @@ article_patterns = [
     path(f"{VERSION}extract/", articles.extract_again, name="article-extract"),
     path(f"{VERSION}claims/", articles.claim_add, name="claim-add"),
     path("claims/<int:pk>/correct/", corrections.claim_correct, name="claim-correct"),
+    path("claims/<int:pk>/split/", corrections.claim_split, name="claim-split"),
     path("claims/<int:pk>/retire/", corrections.claim_retire, name="claim-retire"),
     path("claims/<int:pk>/restore/", corrections.claim_restore, name="claim-restore"),
 ]

@@ -73,6 +73,7 @@ LEAST: dict[str, Role | None] = {
     "article-extract": Role.ANALYST,
     "claim-add": Role.ANALYST,
     "claim-correct": Role.ANALYST,
+    "claim-split": Role.ANALYST,
     "claim-retire": Role.ANALYST,
     "claim-restore": Role.ANALYST,
     # Importing

@@ -118,7 +118,9 @@ def _retire_again(
 ) -> set[int]:
     """Retire extracted claims that analysts had corrected into a copied claim, or dismissed."""
     steps = list(
-        ClaimLineage.objects.filter(parent__version=before).values_list("parent", "child", "by")
+        ClaimLineage.objects.filter(parent__version=before).values_list(
+            "parent", "child", "by", "act"
+        )
     )
     standing = {key_of(row) for row in rows if row.retired_at is None}
     gone: set[int] = set()
@@ -126,14 +128,15 @@ def _retire_again(
         twin = extracted.get(key_of(old))
         if old.retired_at is None or twin is None or twin.pk in gone or key_of(old) in standing:
             continue
-        heirs, by = _heirs(old.pk, steps)
-        copy = next((copies[pk] for pk in heirs if pk in copies), None)
-        if heirs and copy is None:
+        heirs = _heirs(old.pk, steps)
+        left = [copies[pk] for pk in sorted(heirs) if pk in copies]
+        if heirs and not left:
             continue
         twin.retired_at, twin.previous = timezone.now(), old
         twin.save(update_fields=["retired_at", "previous"])
-        if copy is not None and by is not None:
-            ClaimLineage.objects.create(parent=twin, child=copy, act="corrected", by_id=by)
+        for _, _, by, act in [step for step in steps if step[0] == old.pk][:1]:
+            for copy in left:
+                ClaimLineage.objects.create(parent=twin, child=copy, act=act, by_id=by)
         audit.record(
             actor=actor, action="claim.retired", target=twin, reason="As in the version before."
         )
@@ -141,11 +144,11 @@ def _retire_again(
     return gone
 
 
-def _heirs(parent: int, steps: Sequence[tuple[int, int, int]]) -> tuple[set[int], int | None]:
-    """Return all that was made of a claim, and who made the first step."""
+def _heirs(parent: int, steps: Sequence[tuple[int, int, int, str]]) -> set[int]:
+    """Return all that was made of a claim, by any number of corrections."""
     heirs: set[int] = set()
-    level, by = {parent}, next((who for above, _, who in steps if above == parent), None)
+    level = {parent}
     while level:
-        level = {below for above, below, _ in steps if above in level} - heirs
+        level = {below for above, below, _, _ in steps if above in level} - heirs
         heirs |= level
-    return heirs, by
+    return heirs

@@ -1,10 +1,12 @@
-"""What analysts change about claims: add a missed one, correct one, retire a wrong one.
+"""What analysts change about claims: add a missed one, correct or split one, retire a wrong one.
 
 A correction makes a new claim and retires the old one, whose evidence and verdicts stay where
 they are and are reached through the lineage; nothing that was decided is rewritten.
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from django.db import transaction
 from django.utils import timezone
@@ -51,6 +53,13 @@ class ClaimGone(CorrectionRefused):
     def __init__(self, claim: Claim) -> None:
         super().__init__("This claim was corrected or retired meanwhile. Look at its new form.")
         self.claim = claim
+
+
+class TooFewParts(CorrectionRefused):
+    """A split into fewer than two different claims."""
+
+    def __init__(self) -> None:
+        super().__init__("Write each part on a line of its own: at least two different ones.")
 
 
 class NothingChanged(CorrectionRefused):
@@ -129,14 +138,11 @@ def correct_claim(
             and credit == credit_of(old)
         ):
             raise NothingChanged
-        new = anchored_claim(version, analyst, anchor, text, modality)
-        new.event_date, new.previous, new.proposition = old.event_date, old.previous, None
-        if not moved:
-            new.pieces, new.sentence_start, new.sentence_end = (
-                old.pieces,
-                old.sentence_start,
-                old.sentence_end,
-            )
+        if moved:
+            new = anchored_claim(version, analyst, anchor, text, modality)
+            new.event_date, new.previous = old.event_date, old.previous
+        else:
+            new = _at_same_place(old, analyst, text, modality)
         same = credit == credit_of(old)
         new.attribution = old.attribution if same else attribute(version, credit, anchor)
         new.save()
@@ -154,6 +160,42 @@ def correct_claim(
             after=_told(new),
         )
     return new
+
+
+def split_claim(*, claim: Claim, analyst: User, texts: Sequence[str]) -> list[Claim]:
+    """Replace a claim that states several things by one claim for each; the old one is retired.
+
+    Args:
+        texts: At least two; each new claim keeps the anchor, source and modality.
+
+    Raises:
+        ClaimGone, ClaimHeld, TooFewParts: nothing was stored.
+    """
+    parts = list(dict.fromkeys(" ".join(text.split()) for text in texts if text.strip()))
+    if len(parts) < 2:
+        raise TooFewParts
+    with transaction.atomic():
+        old = _open_claim(claim, analyst)
+        _lock(old.version)
+        made = []
+        for text in parts:
+            new = _at_same_place(old, analyst, text, old.modality)
+            new.attribution = old.attribution
+            new.save()
+            copy_details(old, new)
+            ClaimLineage.objects.create(parent=old, child=new, act="split", by=analyst)
+            refresh_state(new)
+            made.append(new)
+        _retire(old)
+        mark_relook(relying_on([old]), RelookCause.EVIDENCE, analyst)
+        audit.record(
+            actor=analyst,
+            action="claim.split",
+            target=old,
+            into=[new.pk for new in made],
+            texts=parts,
+        )
+    return made
 
 
 def retire_claim(*, claim: Claim, analyst: User, reason: str) -> Claim:
@@ -204,6 +246,15 @@ def _open_claim(claim: Claim, analyst: User) -> Claim:
         raise ClaimGone(row)
     refuse_if_held(row, analyst)
     return row
+
+
+def _at_same_place(old: Claim, analyst: User, text: str, modality: str) -> Claim:
+    """Return an unsaved claim in the place of another one, built from the same words."""
+    anchor = Span(old.start, old.end)
+    new = anchored_claim(old.version, analyst, anchor, text, modality)
+    new.event_date, new.previous, new.pieces = old.event_date, old.previous, old.pieces
+    new.sentence_start, new.sentence_end = old.sentence_start, old.sentence_end
+    return new
 
 
 def _anchor(text: str, quotation: str, near: int | None) -> Span:

@@ -36,7 +36,10 @@ EVENTS = {
     "note.added": "wrote a note",
     "claim.added": "added the claim",
     "claim.corrected": "corrected the claim",
+    "claim.split": "split the claim",
     "claim.retired": "retired the claim",
+    "claim.restored": "restored the claim",
+    "claim.carried": "carried it over from the version before",
 }
 
 

@@ -1,4 +1,4 @@
-"""Correcting, retiring and restoring one claim."""
+"""Correcting, splitting, retiring and restoring one claim."""
 
 from __future__ import annotations
 
@@ -10,12 +10,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from claims.correction_forms import CorrectClaimForm, RetireClaimForm, correction_initial
+from claims.correction_forms import (
+    CorrectClaimForm,
+    RetireClaimForm,
+    SplitClaimForm,
+    correction_initial,
+)
 from claims.models import Claim
 from claims.services.corrections import (
     correct_claim,
     restore_claim,
     retire_claim,
+    split_claim,
 )
 from claims.services.crediting import CorrectionRefused
 from claims.services.leases import ClaimHeld
@@ -52,6 +58,28 @@ def claim_correct(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, "The claim is corrected. Its earlier form is kept with it.")
             return redirect(claim_in_article(made))
     return _page(request, claim, form, status=422)
+
+
+@requires(Role.ANALYST)
+@require_POST
+def claim_split(request: HttpRequest, pk: int) -> HttpResponse:
+    """Make several claims of one that states several things."""
+    claim = get_object_or_404(_claims(), pk=pk)
+    if claim.retired_at is not None:
+        return _gone(request, claim)
+    form = SplitClaimForm(request.POST, auto_id="split_%s")
+    if form.is_valid():
+        try:
+            made = split_claim(
+                claim=claim, analyst=_user(request), texts=form.cleaned_data["parts"]
+            )
+        except (CorrectionRefused, ClaimHeld) as refusal:
+            form.add_error("parts", str(refusal))
+        else:
+            messages.success(request, f"The claim is split into {len(made)}.")
+            return redirect(claim_in_article(made[0]))
+    correct = CorrectClaimForm(version=claim.version, initial=correction_initial(claim))
+    return _page(request, claim, correct, split_form=form, status=422)
 
 
 @requires(Role.ANALYST)
@@ -95,11 +123,17 @@ def _claims() -> QuerySet[Claim]:
 
 
 def _page(
-    request: HttpRequest, claim: Claim, form: CorrectClaimForm, *, status: int = 200
+    request: HttpRequest,
+    claim: Claim,
+    form: CorrectClaimForm,
+    *,
+    split_form: SplitClaimForm | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     context = {
         "claim": claim,
         "form": form,
+        "split_form": split_form or SplitClaimForm(auto_id="split_%s"),
         "retire_form": RetireClaimForm(auto_id="retire_%s"),
         "back": claim_in_article(claim),
     }

@@ -397,6 +397,19 @@ def test_refused_correction_keeps_what_was_typed(client: Client, version: Articl
     assert client.post(url, correction(claim, text="")).status_code == 422
 
 
+def test_claim_is_split(client: Client, version: ArticleVersion) -> None:
+    claim = version.claims.all()[0]
+    url = reverse("claim-split", args=[claim.pk])
+    refused = client.post(url, {"parts": "The army came to Tarsin."})
+    assert refused.status_code == 422
+    assert "at least two different ones" in refused.content.decode()
+    assert "The army came to Tarsin." in refused.content.decode()
+    response = client.post(url, {"parts": "The army came to Tarsin.\r\n\r\nIt took a bridge."})
+    first, second = Claim.objects.filter(ancestors__parent=claim).order_by("pk")
+    assert response.headers["Location"].endswith(f"#claim-{first.pk}")
+    assert (first.text, second.text) == ("The army came to Tarsin.", "It took a bridge.")
+
+
 def test_claim_is_retired_and_restored(client: Client, version: ArticleVersion) -> None:
     claim = version.claims.all()[0]
     response = client.post(

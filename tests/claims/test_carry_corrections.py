@@ -7,7 +7,7 @@ import pytest
 from claims.extraction.spans import ArticleInput, Attribution, Extraction, Span, StatedSource
 from claims.extraction.spans import Claim as Extracted
 from claims.models import Claim, ReviewState
-from claims.services.corrections import add_claim, correct_claim, retire_claim
+from claims.services.corrections import add_claim, correct_claim, retire_claim, split_claim
 from claims.services.crediting import Credit, credit_of
 from claims.services.drift import find_drift
 from claims.services.extraction import extract_version
@@ -107,6 +107,20 @@ def test_corrected_source_is_carried(first: ArticleVersion, analyst: User) -> No
         ("the army took Tarsin.", None),
         ("Guns shelled Dolna, killing 12 people.", None),
     ]
+
+
+def test_split_is_carried(first: ArticleVersion, analyst: User) -> None:
+    wrong = first.claims.get(text="Guns shelled Dolna, killing 12 people.")
+    split_claim(claim=wrong, analyst=analyst, texts=["Guns shelled Dolna.", "12 people died."])
+    claims = next_version(first, BODY + "More.\n")
+    assert {claim.text for claim in claims} == {
+        "the army took Tarsin.",
+        "Guns shelled Dolna.",
+        "12 people died.",
+    }
+    (twin,) = {c.ancestors.get().parent for c in claims if c.added_by}
+    assert twin.retired_at is not None
+    assert {row.act for row in twin.descendants.all()} == {"split"}
 
 
 def test_retired_claim_stays_retired(first: ArticleVersion, analyst: User) -> None:

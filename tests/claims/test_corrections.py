@@ -14,10 +14,12 @@ from claims.services.corrections import (
     NothingChanged,
     QuotationAmbiguous,
     QuotationNotFound,
+    TooFewParts,
     add_claim,
     correct_claim,
     restore_claim,
     retire_claim,
+    split_claim,
 )
 from claims.services.crediting import Credit, CreditUnknown, credit_of
 from claims.services.leases import ClaimHeld
@@ -207,6 +209,28 @@ def test_claim_that_another_analyst_holds_is_left_alone(
         corrected(claim, analyst, text="One.")
     with pytest.raises(ClaimHeld):
         retire_claim(claim=claim, analyst=analyst, reason="")
+
+
+def test_split_makes_a_claim_of_each_part(claim: Claim, analyst: User) -> None:
+    ClaimPlace.objects.create(claim=claim, name="Tarsin", normalised="tarsin")
+    made = split_claim(
+        claim=claim, analyst=analyst, texts=["The army came to Tarsin.", " It took  a bridge. "]
+    )
+    claim.refresh_from_db()
+    assert claim.retired_at is not None
+    assert [new.text for new in made] == ["The army came to Tarsin.", "It took a bridge."]
+    assert {(new.start, new.end, new.attribution) for new in made} == {
+        (claim.start, claim.end, claim.attribution)
+    }
+    assert [new.places.count() for new in made] == [1, 0]
+    assert [row.act for row in claim.descendants.all()] == ["split", "split"]
+
+
+@pytest.mark.parametrize("texts", [[], ["One."], ["One.", " One. ", ""]])
+def test_split_needs_two_parts(claim: Claim, analyst: User, texts: list[str]) -> None:
+    with pytest.raises(TooFewParts):
+        split_claim(claim=claim, analyst=analyst, texts=texts)
+    assert Claim.objects.count() == 1
 
 
 def test_retired_claim_can_come_back(claim: Claim, analyst: User) -> None:
