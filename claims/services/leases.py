@@ -16,7 +16,7 @@ RENEW_BELOW = 2 / 3
 
 
 MOST_HELD = 5
-"""Claims that one analyst holds at a time: who leafs through the queue must not close it."""
+"""Claims that one analyst holds at a time: paging through the queue must not close it."""
 
 
 class ClaimHeld(Exception):

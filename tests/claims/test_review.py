@@ -606,7 +606,7 @@ def test_an_expired_lease_is_taken_over(analyst: User, other_analyst: User) -> N
     assert open_claim(claim=claim, analyst=other_analyst).holder == other_analyst
 
 
-def test_leafing_through_the_queue_does_not_close_it(analyst: User) -> None:
+def test_paging_through_the_queue_does_not_close_it(analyst: User) -> None:
     start = timezone.now()
     claims = [reported() for _ in range(MOST_HELD + 2)]
     for minute, claim in enumerate(claims):
