@@ -98,7 +98,8 @@ SPANS = st.lists(st.tuples(st.integers(0, 70), st.integers(0, 70)), max_size=12)
 def test_pieces_are_the_text(
     text: str, spans: list[tuple[int, int]], points: list[tuple[int, int]]
 ) -> None:
-    marks = [Mark(a, b, "content", f"src-{a % 8}", "l") for a, b in spans]
+    # A stored span is never empty: a constraint of its table says so.
+    marks = [Mark(a, b, "content", f"src-{a % 8}", "l") for a, b in spans if a < b]
     anchors = [Anchor(at, key, "1") for at, key in points]
     found = paragraphs(text, marks, anchors=anchors)
     assert ["".join(p.text for p in line.pieces) for line in found] == [

@@ -68,10 +68,12 @@ class Command(BaseCommand):
                 transaction.set_rollback(True)
         if not options["dry_run"]:
             counts, versions = self._import(options, outlet)
-        failed = counts[ItemState.FAILED]
+        unextracted = 0
         if not options["dry_run"] and not options["no_extract"]:
-            failed += self._extract(versions, now=options["extract"])
-        self.stdout.write(("Would be: " if options["dry_run"] else "") + _totals(counts))
+            unextracted = self._extract(versions, now=options["extract"])
+        totals = _totals(counts) + (f", {unextracted:,} not extracted" if unextracted else "")
+        self.stdout.write(("Would be: " if options["dry_run"] else "") + totals)
+        failed = counts[ItemState.FAILED] + unextracted
         if failed:
             raise CommandError(f"{failed:,} failed; they are named above.", returncode=1)
 
