@@ -32,6 +32,7 @@ from claims.extraction.references import (
 from claims.extraction.regions import Region, by_sentence, partition
 from claims.extraction.repair import Reading, read
 from claims.extraction.rewrite import Draft, Setting, draft, spans_of, written
+from claims.extraction.soundness import states_something, without_loose_end
 from claims.extraction.spans import ArticleInput, Attribution, Claim, Modality, Quantity, Span
 from claims.extraction.tokens import Tree, trees_of
 from claims.extraction.wordlists import words_of
@@ -208,11 +209,15 @@ def _claim(
     sentence: _Sentence, region: Region, clause: Clause, made: Draft, setting: Setting
 ) -> Claim | None:
     tree = sentence.tree
+    made.order = without_loose_end(tree, made.order)
+    if not setting.headline and not states_something(tree, clause, made):
+        return None
     text = written(tree, made, setting.names)
     spans = spans_of(tree, made)
     if not text or not spans:
         return None
-    own = clause.words or tuple(i for i in made.order if i >= 0)
+    restates = clause.kind in {"predicated", "existential"}
+    own = (() if restates else clause.words) or tuple(i for i in made.order if i >= 0)
     used = {i for i in made.order if i >= 0}
     modality = _modality(sentence, region, clause, made)
     return Claim(

@@ -11,11 +11,13 @@ from claims.extraction.document import Document
 from claims.extraction.indirect import relations
 from claims.extraction.mentions import Description, describe, people_in
 from claims.extraction.phrases import Range
-from claims.extraction.quotes import Quotation, covering, find_quotations
+from claims.extraction.quotes import Quotation, Quotations, find_quotations
 from claims.extraction.relation import QUOTES, Relation
 from claims.extraction.spans import Attribution, Quote, SourceLink, Span, Spans, StatedSource
 from claims.extraction.tokens import Tree, tree_of
 
+_LONGEST_CHAIN = 3
+"""Outer sources that are kept; more are a sign of a text that is no article."""
 _QUOTED_WORDS = 4
 """Shorter quotations in the outlet's own sentence are scare quotes, not speech."""
 
@@ -60,7 +62,7 @@ class _Reader:
         self.text = document.article.text
         self.trees = [tree_of(sentence) for sentence in document.sentences]
         self.bounds = [Span(s.start_char, s.end_char) for s in document.sentences]
-        self.quotations = find_quotations(self.text, self.bounds, document.paragraphs)
+        self.quotations = Quotations(find_quotations(self.text, self.bounds, document.paragraphs))
         self.resolver = Resolver(acronyms_in(self.text))
         self.people = people_in(self.trees, self.text)
         self.drafts: list[list[_Draft]] = []
@@ -102,13 +104,13 @@ class _Reader:
                 )
             )
         for draft in found:
-            draft.chain = [other for other in found if _holds(other, draft)]
+            draft.chain = [other for other in found if _holds(other, draft)][-_LONGEST_CHAIN:]
         return found
 
     def _within_speech(self, tree: Tree, relation: Relation) -> bool:
         """What a quoted speaker says of others is the speaker's own claim."""
         cue = _spans(tree, (relation.cue,))
-        quotation = covering(self.quotations, cue[0]) if cue else None
+        quotation = self.quotations.covering(cue[0]) if cue else None
         return quotation is not None and quotation.span.end - quotation.span.start > 25
 
     def _party(self, tree: Tree, span: Range, index: int) -> Party:
@@ -147,7 +149,7 @@ class _Reader:
     def _quote(self, tree: Tree, content: Sequence[Range]) -> Quote:
         marks = sum(tree[k].text in QUOTES for s, e in content for k in range(s, e))
         spans = _spans(tree, content, bare=True)
-        if spans and all(covering(self.quotations, span) is not None for span in spans):
+        if spans and all(self.quotations.covering(span) is not None for span in spans):
             return "direct"
         return "mixed" if marks else "indirect"
 
@@ -158,7 +160,7 @@ class _Reader:
         for index, bound in enumerate(self.bounds):
             if self.drafts[index]:
                 continue
-            quotation = covering(self.quotations, bound)
+            quotation = self.quotations.covering(bound)
             if quotation is None or len(self.trees[index]) < _QUOTED_WORDS:
                 continue
             party = self._speaker(index, quotation)

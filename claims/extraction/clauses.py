@@ -7,7 +7,7 @@ depend on, as words of the same sentence.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from claims.extraction.cuts import FACTUAL_MARKERS, Cut, Cutter, Kind
@@ -18,9 +18,15 @@ from claims.extraction.relatives import (
     antecedent_of,
     relative_pronoun,
 )
-from claims.extraction.repair import Reading
+from claims.extraction.repair import Predicate, Reading
 from claims.extraction.tokens import Tree
 from claims.extraction.wordlists import words_of
+
+_PREDICATED: Mapping[Predicate, Kind] = {
+    "present": "apposition",
+    "past": "predicated",
+    "existence": "existential",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +109,7 @@ class _Builder:
 
     def predicates(self, clause: Clause) -> bool:
         """Whether the clause says anything; what a relative clause was cut from may not."""
-        if clause.kind != "main" or self.reading.copula:
+        if clause.kind != "main" or self.reading.predicate:
             return True
         words = [self.tree[i] for i in clause.words]
         return any(word.is_verb or word.pos == "AUX" or word.tag == "MD" for word in words)
@@ -150,8 +156,9 @@ class _Builder:
         words = self._cleaned(self.owned[cut.at], cut)
         about = self.subject_of(cut)
         clause = Clause(cut.kind, cut.verb, words, governor=self._governor_verb(cut), about=about)
-        if cut.kind == "main" and self.reading.copula:
-            return replace(clause, kind="apposition", subject=self.reading.subject)
+        if cut.kind == "main" and self.reading.predicate:
+            kind = _PREDICATED[self.reading.predicate]
+            return replace(clause, kind=kind, subject=self.reading.subject)
         if cut.kind == "main" and not about:
             about = self._beside(cut)
             clause = replace(clause, about=about)

@@ -33,6 +33,8 @@ _FILLED_IN = frozenset(
     "director professor adviser advisor mp politician diplomat prosecutor premier colonel chairman "
     "representative activist doctor cleric sheikh".split()
 )
+_REMEMBERED = 300
+"""Mentions back that a later one may refer to; bounds the time on endless texts."""
 _NEAR = 3
 """Sentences within which a bare name is taken to name the person a title introduced."""
 
@@ -116,10 +118,11 @@ class Resolver:
         self._identify_monitors()
         ids: dict[int, str] = {}
         result: dict[int, StatedSource] = {}
+        introduced: dict[int, Party] = {}
         for party in self._parties:
             root = party.root()
             number = ids.setdefault(root.order, f"s{len(ids) + 1}")
-            first = min((p for p in self._parties if p.root() is root), key=lambda p: p.order)
+            first = introduced.setdefault(root.order, party)
             result[party.order] = StatedSource(
                 number, root.label, first.mention, root.kind, root.named
             )
@@ -138,7 +141,7 @@ class Resolver:
 
     def _backwards(self) -> Iterable[Party]:
         seen: set[int] = set()
-        for party in reversed(self._recent):
+        for party in reversed(self._recent[-_REMEMBERED:]):
             root = party.root()
             if root.order not in seen:
                 seen.add(root.order)

@@ -26,6 +26,8 @@ Kind = Literal[
     "apposition",
     "absolute",
     "included",
+    "predicated",
+    "existential",
 ]
 
 # Clauses with these markers state a fact of their own; "if", "before", "until", "so that" limit

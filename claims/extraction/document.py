@@ -24,6 +24,9 @@ LONGEST_WORD = 120
 """spaCy's tokenizer takes quadratic time on one very long "word"; longer ones are cut."""
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
+LONGEST_SENTENCE = 160
+"""Words after which a text without full stops is cut, so that time stays linear in its length."""
+
 _LONG_RUN = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
 _END_MARKS = frozenset({".", "!", "?", "…", "...", "....", "?!", "!?", "!!", "??"})
 _CLOSING = frozenset("”’»)]}")
@@ -161,6 +164,7 @@ def _mark_sentence_starts(doc: Doc, paragraphs: list[Span], chrome: list[Span]) 
     pending = sorted(breaks, reverse=True)
     open_quotes = 0
     ended: Token | None = None
+    length = 0
     for token in doc:
         new_paragraph = False
         while pending and token.idx >= pending[-1]:
@@ -176,6 +180,9 @@ def _mark_sentence_starts(doc: Doc, paragraphs: list[Span], chrome: list[Span]) 
                 starts = False
         else:
             starts = new_paragraph or _starts_after(token, ended, open_quotes)
+        length = 0 if starts else length + 1
+        if length > LONGEST_SENTENCE and _may_cut(token, length):
+            starts, length = True, 0
         if token.i > 0:
             token.is_sent_start = starts
         if token.text == _STRAIGHT:
@@ -186,6 +193,13 @@ def _mark_sentence_starts(doc: Doc, paragraphs: list[Span], chrome: list[Span]) 
             ended = token
         elif not (ended is not None and _closes(token, open_quotes)):
             ended = None
+
+
+def _may_cut(token: Token, length: int) -> bool:
+    """Whether a text without full stops may be cut before a token: after a comma, else anywhere."""
+    if token.is_space:
+        return False
+    return token.doc[token.i - 1].text in {",", ";"} or length > LONGEST_SENTENCE * 5 // 4
 
 
 def _ends(token: Token) -> bool:

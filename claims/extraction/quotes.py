@@ -118,10 +118,16 @@ def _unclosed(
     return Quotation(Span(start, max(end, start)), closed=False)
 
 
-def covering(quotations: Sequence[Quotation], span: Span) -> Quotation | None:
-    """Return the quotation that a span lies in, give or take its outer marks; None without."""
-    starts = [quotation.span.start for quotation in quotations]
-    place = bisect_right(starts, span.start + 1) - 1
-    if place >= 0 and span.end <= quotations[place].span.end + 1:
-        return quotations[place]
-    return None
+class Quotations:
+    """The quotations of an article, for looking up by place in logarithmic time."""
+
+    def __init__(self, found: Sequence[Quotation]) -> None:
+        self._found = tuple(found)
+        self._starts = [quotation.span.start for quotation in found]
+
+    def covering(self, span: Span) -> Quotation | None:
+        """Return the quotation that a span lies in, give or take its outer marks."""
+        place = bisect_right(self._starts, span.start + 1) - 1
+        if place >= 0 and span.end <= self._found[place].span.end + 1:
+            return self._found[place]
+        return None

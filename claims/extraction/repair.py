@@ -10,14 +10,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from claims.extraction.inflect import inflect
 from claims.extraction.regions import Region
 from claims.extraction.tokens import Tree, Word
+from claims.extraction.verbless import with_predicate
 from claims.extraction.wordlists import words_of
 
 _COUNTED = frozenset({"CD", "JJ", "JJR", "JJS", "NN", "NNS", "NNP", "RB", "RBR", "RBS", "IN"})
 _BE = frozenset({"is", "are", "was", "were", "be", "been", "being"})
+
+
+Predicate = Literal["", "present", "past", "existence"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +31,15 @@ class Reading:
 
     Attributes:
         subject: Words of the source mention, where the content leaves its subject to it.
-        copula: The subject needs "is" before the words ("the agency, a state body").
+        predicate: What the words need to be a clause: "is" or "was" behind the subject ("the
+            agency, a state body"), or "there was" before them; "" for nothing.
     """
 
     tree: Tree
     region: Region
     edits: Mapping[int, str] = field(default_factory=dict)
     subject: tuple[int, ...] = ()
-    copula: bool = False
+    predicate: Predicate = ""
 
 
 def read(tree: Tree, region: Region, cue: str) -> Reading:
@@ -52,7 +58,7 @@ def read(tree: Tree, region: Region, cue: str) -> Reading:
     repaired = Tree(words)
     reading = Reading(repaired, region)
     if region.attribution is not None:
-        return _reported(reading, cue)
+        return with_predicate(_reported(reading, cue), cue)
     return _remainder(reading) if region.remainder else reading
 
 
@@ -269,7 +275,7 @@ def _reported(reading: Reading, cue: str) -> Reading:
         return _finite(replace(reading, subject=source), region.words[0])
     if first.lower == "responsibility":
         edits = {region.words[0]: "responsible"}
-        return replace(reading, subject=source, copula=True, edits=edits)
+        return replace(reading, subject=source, predicate="present", edits=edits)
     if first.tag in {"VBD", "VBZ", "MD"} and first.dep not in {"amod", "compound"}:
         return replace(reading, subject=source)
     return reading
@@ -330,7 +336,8 @@ def _accused(reading: Reading) -> Reading:
     """ "the army of shelling Sarrin": the army shelled Sarrin."""
     tree, region = reading.tree, reading.region
     for position, index in enumerate(region.words[:-1]):
-        verb = region.words[position + 1]
+        behind = (i for i in region.words[position + 1 :] if tree[i].pos != "PUNCT")
+        verb = next(behind, index)
         if tree[index].lower != "of" or tree[verb].tag != "VBG":
             continue
         words = list(tree.words)
@@ -369,7 +376,7 @@ def _remainder(reading: Reading) -> Reading:
     finite = any(tree[i].is_finite for i in region.words)
     named = any(tree[i].is_name for i in region.source)
     if first.lower in {"a", "an"} and named and not finite and len(region.words) > 3:
-        return replace(reading, subject=region.source, copula=True)
+        return replace(reading, subject=region.source, predicate="present")
     if first.is_finite:
         return replace(reading, subject=region.source)
     return reading

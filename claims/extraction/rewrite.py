@@ -87,8 +87,11 @@ def draft(tree: Tree, clause: Clause, verbs: Mapping[int, Clause], setting: Sett
     made.add(clause.subject)
     words = list(clause.words)
     tail = tuple(i for i in clause.tail if i not in words)
-    if clause.kind in {"apposition", "passive"}:
-        made.insert(_copula(tree, clause.subject, past=clause.kind == "passive"))
+    if clause.kind in {"apposition", "passive", "predicated"}:
+        made.insert(_copula(tree, clause.subject, past=clause.kind != "apposition"))
+        made.add(words)
+    elif clause.kind == "existential":
+        made.insert(f"there {_copula(tree, words, past=True)}")
         made.add(words)
     elif clause.kind == "included":
         made.add(words)
