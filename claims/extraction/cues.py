@@ -45,7 +45,9 @@ def find_cues(tree: Tree) -> tuple[Cue, ...]:
     at = 0
     headline = all(not word.is_finite for word in tree.words)
     while at < len(tree):
-        cue = _preposition(tree, at) or _verb(tree, at) or (_titled(tree, at) if headline else None)
+        cue = _preposition(tree, at) or _opening(tree, at) or _verb(tree, at)
+        if cue is None and headline:
+            cue = _titled(tree, at)
         if cue is not None:
             doubled = found and cue.kind == "verb" == found[-1].kind and found[-1].end == cue.start
             if doubled:  # "said reported that": one slip of the pen, one cue
@@ -66,6 +68,16 @@ def _preposition(tree: Tree, at: int) -> Cue | None:
     if tree[at].lower in {"citing", "quoting"}:
         return Cue(at, at + 1, at, tree[at].lower, "preposition")
     return None
+
+
+def _opening(tree: Tree, at: int) -> Cue | None:
+    """ "Noting that …, he said": capitalised, the tagger may take the participle for a name."""
+    word = tree[at].lower
+    if at > 0 or len(tree) < 4 or not word.endswith("ing") or tree[1].lower != "that":
+        return None
+    stem = word[:-3]
+    lemma = next((base for base in (stem, f"{stem}e") if base in cue_lexicon().clause), None)
+    return Cue(0, 1, 0, lemma, "participle") if lemma else None
 
 
 def _verb(tree: Tree, at: int) -> Cue | None:

@@ -140,7 +140,7 @@ def _inverted(tree: Tree, cue: Cue, mention: Range | None) -> list[Relation] | N
         return None
     ahead = tree[cue.start - 1]
     opens = ahead.text in QUOTES or ahead.text == ","
-    if not opens and mention is not None:
+    if mention is not None and (not opens or ahead.text == ","):
         return None
     limit = last(tree)
     start = skip_adjuncts(tree, cue.end, limit, listener=False)

@@ -1,0 +1,250 @@
+"""Who is said to have said what: cues, sources, contents, and sources along an article."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from claims.extraction.attribution import find_attributions
+from claims.extraction.document import prepare
+from claims.extraction.pipeline import load_pipeline
+from claims.extraction.spans import ArticleInput, Attribution, Spans
+
+HEAD = "Fighting goes on around Kelvar town\n\n"
+
+
+def attributions(text: str) -> tuple[Attribution, ...]:
+    """Return the attributions of a text under a headline."""
+    return find_attributions(prepare(ArticleInput("a", HEAD + text), load_pipeline().nlp))
+
+
+def words(text: str, spans: Spans) -> str:
+    """Return the text of spans, joined by " … "."""
+    return " … ".join((HEAD + text)[start:end] for start, end in spans)
+
+
+# text → (source, cue, content) of every attribution with a cue
+EXPLICIT = [
+    pytest.param(
+        "A military source said on Monday that the army took the hill.",
+        [("A military source", "said", "that the army took the hill")],
+        id="clause-after-adjunct",
+    ),
+    pytest.param(
+        "The army took the hill, field sources said.",
+        [("field sources", "said", "The army took the hill")],
+        id="postposed",
+    ),
+    pytest.param(
+        "The army took the hill and killed nine men a monitor said.",
+        [("a monitor", "said", "The army took the hill and killed nine men")],
+        id="postposed-without-comma",
+    ),
+    pytest.param(
+        "According to a battlefield source, the army took the hill.",
+        [("a battlefield source", "According to", "the army took the hill")],
+        id="according-to-first",
+    ),
+    pytest.param(
+        "The army took the hill on Monday, according to local activists.",
+        [("local activists", "according to", "The army took the hill on Monday")],
+        id="according-to-last",
+    ),
+    pytest.param(
+        "The ministry went on to say that talks were under way.",
+        [("The ministry", "went on to say", "that talks were under way")],
+        id="multiword-cue",
+    ),
+    pytest.param(
+        "The ministry said that nine towns joined, adding that more would follow.",
+        [
+            ("The ministry", "said", "that nine towns joined"),
+            ("The ministry", "adding", "that more would follow"),
+        ],
+        id="adding-shares-the-source",
+    ),
+    pytest.param(
+        "Noting that the road was vital, he said it would be held.",
+        [
+            ("he", "Noting", "that the road was vital"),
+            ("he", "said", "it would be held"),
+        ],
+        id="fronted-participle",
+    ),
+    pytest.param(
+        "The ministry denied that any civilian was hurt, and described the reports as false.",
+        [
+            ("The ministry", "denied", "that any civilian was hurt"),
+            ("The ministry", "described", "the reports as false"),
+        ],
+        id="coordinated-cues",
+    ),
+    pytest.param(
+        "Colonel Davin Hesk, a spokesman for the command, told reporters in Tarsin that it fell.",
+        [
+            (
+                "Colonel Davin Hesk, a spokesman for the command",
+                "told",
+                "that it fell",
+            )
+        ],
+        id="apposition-and-listeners",
+    ),
+    pytest.param(
+        "A senior commander, who asked not to be named, confirmed the loss of the bridge.",
+        [
+            (
+                "A senior commander, who asked not to be named",
+                "confirmed",
+                "the loss of the bridge",
+            )
+        ],
+        id="anonymity-is-no-cue",
+    ),
+    pytest.param(
+        "“The bridge is lost,” said Davin Hesk, a spokesman for the command.",
+        [
+            (
+                "Davin Hesk, a spokesman for the command",
+                "said",
+                "“The bridge is lost,”",
+            )
+        ],
+        id="inverted",
+    ),
+    pytest.param(
+        "Engineers at the power plant said the lines were cut.",
+        [("Engineers at the power plant", "said", "the lines were cut")],
+        id="whole-noun-phrase",
+    ),
+]
+
+OWN_VOICE = [
+    pytest.param("The army continued its advances in the north.", id="act"),
+    pytest.param("The front has held the eastern third of the province since autumn.", id="held"),
+    pytest.param("Nine men were reported killed near the bridge.", id="agentless-passive"),
+    pytest.param("The army declined to comment on the raid.", id="declined"),
+    pytest.param("The blast claimed the lives of nine men.", id="claimed-lives"),
+    pytest.param("Based on the agreement, nine men left the town.", id="based-on-agreement"),
+    pytest.param("The groups held talks to end the fighting.", id="held-talks"),
+]
+
+# text → label of every attribution, in order
+LABELS = [
+    pytest.param(
+        "A military source said it rained. The source added that it stopped.",
+        ["military source", "military source"],
+        id="the-source",
+    ),
+    pytest.param(
+        "A source said it rained. The sources added that it stopped.",
+        ["source", "source"],
+        id="number-mismatch",
+    ),
+    pytest.param(
+        "A field source said it rained. Another source said it snowed. The source said it froze.",
+        ["field source", "another source", "another source"],
+        id="another-source",
+    ),
+    pytest.param(
+        "The Ostran Defense Ministry said it rained. The defense ministry announced that it "
+        "stopped. The ministry said that it froze.",
+        ["Ostran Defense Ministry"] * 3,
+        id="ministry",
+    ),
+    pytest.param(
+        "Davin Hesk said it rained. Hesk added that it stopped. He said that it froze.",
+        ["Davin Hesk"] * 3,
+        id="surname-and-pronoun",
+    ),
+    pytest.param(
+        "Also, a senior Ostran lawmaker revealed that it rained. Davin Hesk said that it stopped.",
+        ["Davin Hesk", "Davin Hesk"],
+        id="name-fills-in-a-title",
+    ),
+    pytest.param(
+        "Nine men died a monitor said. The Ostran Observatory for Human Rights said two were hurt.",
+        ["Ostran Observatory for Human Rights"] * 2,
+        id="monitor",
+    ),
+    pytest.param(
+        "Local sources said it rained. Military sources said it stopped.",
+        ["local sources", "military sources"],
+        id="unnamed-labels-are-lower-case",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), EXPLICIT)
+def test_explicit(text: str, expected: list[tuple[str, str, str]]) -> None:
+    found = [
+        (words(text, a.source), words(text, a.cue), words(text, a.content))
+        for a in attributions(text)
+        if a.cue
+    ]
+    assert found == expected
+
+
+@pytest.mark.parametrize("text", OWN_VOICE)
+def test_own_voice(text: str) -> None:
+    assert attributions(text) == ()
+
+
+@pytest.mark.parametrize(("text", "expected"), LABELS)
+def test_labels(text: str, expected: list[str]) -> None:
+    found = [a.stated for a in attributions(text) if a.stated]
+    assert [stated.label for stated in found] == expected
+
+
+def test_a_quotation_over_sentences_credits_those_without_a_cue() -> None:
+    text = "“We lost the hill. Nobody was hurt. The road is open,” Davin Hesk said."
+    found = attributions(text)
+    assert [(a.implicit, a.quote) for a in found] == [
+        (True, "direct"),
+        (True, "direct"),
+        (False, "direct"),
+    ]
+    assert {a.stated.label for a in found if a.stated} == {"Davin Hesk"}
+
+
+def test_a_source_that_quotes_a_source_is_a_chain() -> None:
+    text = "The agency quoted a field source as saying that the column turned back."
+    outer, inner = attributions(text)
+    assert outer.stated is not None and outer.stated.label == "agency"
+    assert inner.stated is not None and inner.stated.label == "field source"
+    assert [link.stated.label for link in inner.chain] == ["agency"]
+    assert outer.chain == ()
+
+
+def test_definite_events_go_on_reporting_and_shifts_do_not() -> None:
+    text = (
+        "Local sources reported that rival groups fought clashes in Kelvar. Nine gunmen were "
+        "killed in the clashes. Meanwhile, the army shelled Dorrin."
+    )
+    found = attributions(text)
+    assert [(a.implicit, a.stated and a.stated.label) for a in found] == [
+        (False, "local sources"),
+        (True, "local sources"),
+    ]
+
+
+PIECES = st.sampled_from(
+    ["A source", "said", "that", "“", "”", '"', ",", ".", "the army", "told", "adding", "who", "\n",
+     "\n\n", "according to", "Davin Hesk", "he", "\x00", "\u202e", "😀", "المصدر", "(", ")", ":"]
+)  # fmt: skip
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
+)
+@given(st.lists(PIECES, max_size=40).map(" ".join))
+def test_any_text_gives_sound_spans(text: str) -> None:
+    found = attributions(text)
+    whole = HEAD + text
+    for each in found:
+        assert each.content
+        for start, end in (*each.source, *each.cue, *each.content):
+            assert 0 <= start < end <= len(whole)
+    assert found == attributions(text)
+    assert [a.content[0].start for a in found] == sorted(a.content[0].start for a in found)
