@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from claims.extraction.tokens import Tree
 
 SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass", "expl")
@@ -26,3 +28,18 @@ def antecedent_of(tree: Tree, verb: int, pronoun: int) -> int | None:
         return head
     before = pronoun - 1
     return before if before >= 0 and tree[before].is_noun else None
+
+
+def in_relative(tree: Tree, verb: int, within: Collection[int]) -> bool:
+    """Whether a verb is that of a relative clause whose antecedent is among some words.
+
+    The parser also takes a main verb whose subject it misreads for a relative one; the pronoun,
+    or a subject of its own behind the antecedent, tells the two apart.
+    """
+    head = tree[verb].head
+    if tree[verb].dep != "relcl" or head not in within or head > verb:
+        return False
+    pronoun = relative_pronoun(tree, verb)
+    subject = tree.child(verb, *SUBJECTS)
+    reduced = subject is not None and head < subject < verb
+    return reduced or (pronoun is not None and pronoun in within)

@@ -315,7 +315,16 @@ def _with_modal(reading: Reading, to: int, modal: str) -> Reading:
     words[to] = replace(words[to], tag="MD", dep="aux", head=verb, text=modal, lower=modal)
     words[verb] = replace(words[verb], dep="ROOT", head=verb)
     _make_subject(words, [i for i in inside if i < to], verb)
-    return replace(reading, tree=Tree(words), edits={**reading.edits, to: modal})
+    edits = {**reading.edits, to: modal}
+    for each in inside:
+        joined = each > to + 1 and words[each].tag == "TO" and words[each - 1].tag in {"CC", "RB"}
+        if joined and words[each - 1].lower in {"and", "or", "but", "also", "as"}:
+            following = next((i for i in inside if i > each and words[i].tag == "VB"), None)
+            if following is not None and words[following].dep == "conj":
+                words[each] = replace(words[each], tag="MD", dep="aux", text=modal, lower=modal)
+                words[following] = replace(words[following], head=verb)
+                edits[each] = modal
+    return replace(reading, tree=Tree(words), edits=edits)
 
 
 def _make_subject(words: list[Word], phrase: Sequence[int], verb: int) -> None:

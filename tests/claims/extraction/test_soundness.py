@@ -1,0 +1,26 @@
+"""What is no statement becomes no claim."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.claims.extraction.extracting import claim_texts
+
+CASES = [
+    pytest.param("Look at the width of the crater.", [], id="a-command"),
+    pytest.param("If it was a mill, show us the grain.", [], id="a-command-behind-a-condition"),
+    pytest.param("The long road to Kesh.", [], id="a-noun-phrase"),
+    pytest.param(
+    ),
+    pytest.param("That roof is in Kesh.", ["That roof is in Kesh."], id="a-demonstrative-stays"),
+    pytest.param(
+        "Whoever holds Kesh holds the coast.",
+        ["Whoever holds Kesh holds the coast."],
+        id="whoever-is-a-subject",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), CASES)
+def test_a_claim_is_a_statement(text: str, expected: list[str]) -> None:
+    assert claim_texts(text) == expected
