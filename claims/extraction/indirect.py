@@ -32,6 +32,8 @@ _PHRASE_PARTICIPLES = frozenset(
 )
 """Verbs whose "-ing" form reports a phrase ("denying responsibility"), not only a clause."""
 
+_APPEALS = frozenset({"call on", "call upon", "call for", "urge", "demand", "ask", "appeal to"})
+
 
 def relations(tree: Tree, *, headline: bool = False) -> tuple[Relation, ...]:
     """Return the relations of a sentence, by cue.
@@ -61,6 +63,8 @@ def _relation(
         return quoted_as_saying(tree, cue)
     if cue.kind == "participle":
         return _by_participle(tree, cue, found)
+    if cue.lemma in _APPEALS and any(b <= cue.start < e for r in found for b, e in r.content):
+        return []  # "the sources said that the groups called on all to unite": an act reported
     return _by_verb(tree, cue, found)
 
 
