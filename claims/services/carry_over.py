@@ -1,8 +1,8 @@
 """Recognising the claims of an article's new version as claims of the version before.
 
 What an analyst decided about a claim holds for the new version only where nothing about it
-changed; where its wording changed, the claim comes back for another look. Numbers, negation,
-modality and source decide; similar wording alone never does.
+changed; where its wording, a figure or its polarity changed, the claim comes back for another look
+with the verdict on what it said before. Similar wording alone never carries a verdict over.
 """
 
 from __future__ import annotations
@@ -119,7 +119,30 @@ def _pairs(
         if best is not None:
             taken.add(best.pk)
             pairs.append((claim, best))
-    return pairs
+    return pairs + _revised(
+        [claim for claim in left if claim not in {new for new, _ in pairs}],
+        [claim for claim in remaining if claim.pk not in taken],
+    )
+
+
+def _revised(left: list[Claim], remaining: list[Claim]) -> list[tuple[Claim, Claim]]:
+    """Return pairs that differ in their figures alone: a correction, "17" for "27".
+
+    They are never `unchanged`, so a verdict on the earlier figure brings the claim back.
+    """
+    by_frame: dict[str, list[Claim]] = defaultdict(list)
+    for claim in remaining:
+        by_frame[_frame(claim)].append(claim)
+    return [(claim, same.pop(0)) for claim in left if (same := by_frame[_frame(claim)])]
+
+
+def _frame(claim: Claim) -> str:
+    """A claim's words with a mark for each figure."""
+    masked = claim.text
+    for quantity in claim.quantities.all():
+        masked = masked.replace(quantity.text, f"# {quantity.unit}")
+        masked = masked.replace(quantity.text.capitalize(), f"# {quantity.unit}")
+    return re.sub(r"\d[\d,.]*", "#", _words(masked)).casefold()
 
 
 def _best(claim: Claim, candidates: Iterable[Claim]) -> Claim | None:

@@ -292,7 +292,7 @@ def _in_words(group: lineage.Group, by_key: dict[str, lineage.Report]) -> Origin
         keys=group.keys,
         outlets=tuple(dict.fromkeys(by_key[key].outlet_name for key in group.keys)),
         reasons=tuple(
-            f"{', '.join(names)}: {REASONS[reason]}{f' ({detail})' if detail else ''}."
+            f"{', '.join(names)}: {_in_words(reason, detail, outlets=len(names))}."
             for (reason, detail), names in joined.items()
         ),
         doubts=tuple(
@@ -303,6 +303,13 @@ def _in_words(group: lineage.Group, by_key: dict[str, lineage.Report]) -> Origin
         answerable=any(edge.reason in ANSWERABLE for edge in group.edges)
         or any(doubt != Doubt.UNKNOWN_OUTLET for doubt in group.doubts.values()),
     )
+
+
+def _in_words(reason: Reason, detail: str, *, outlets: int) -> str:
+    """A reason with what it rests on; one outlet's reports have one owner, which says less."""
+    if reason == Reason.OWNER and outlets == 1:
+        return "same outlet"
+    return f"{REASONS[reason]} ({detail})" if detail else REASONS[reason]
 
 
 def _counted(number: int, noun: str) -> str:

@@ -294,12 +294,27 @@ def test_unchanged_claim_inherits_its_verdict(version: ArticleVersion, analyst: 
     assert (new.previous, new.state, new.current_verdict) == (old, ReviewState.SETTLED, verdict)
 
 
-def test_changed_number_is_another_claim(version: ArticleVersion, analyst: User) -> None:
+def test_changed_number_comes_back_for_another_look(
+    version: ArticleVersion, analyst: User
+) -> None:
+    extract_version(version=version, pipeline=FakePipeline(WORDS))
+    old = version.claims.all()[1]
+    verdict = decide(old, analyst)
+    later = second_version(version, EDITED)
+    statement = "The army also shelled Dolna, killing 15 people"
+    revised = old.text.replace("12", "15")
+    extract_version(version=later, pipeline=FakePipeline({statement: revised}))
+    new = later.claims.get()
+    assert (new.previous, new.current_verdict) == (old, verdict)
+    assert (new.state, new.relook_cause) == (ReviewState.RELOOK, "article")
+
+
+def test_another_statement_has_no_predecessor(version: ArticleVersion, analyst: User) -> None:
     extract_version(version=version, pipeline=FakePipeline(WORDS))
     decide(version.claims.all()[1], analyst)
     later = second_version(version, EDITED)
     statement = "The army also shelled Dolna, killing 15 people"
-    extract_version(version=later, pipeline=FakePipeline({statement: f"{statement}."}))
+    extract_version(version=later, pipeline=FakePipeline({statement: "Dolna lost 15 people."}))
     new = later.claims.get()
     assert (new.previous, new.state) == (None, ReviewState.NEW)
 

@@ -79,6 +79,10 @@ class Command(BaseCommand):
 def scratch_database() -> Iterator[None]:
     """Work in an empty database of its own, which is gone afterwards."""
     setup_test_environment(debug=False)
+    # The manifest is made when the product is served, which a machine may never have done.
+    settings.STORAGES["staticfiles"]["BACKEND"] = (
+        "django.contrib.staticfiles.storage.StaticFilesStorage"
+    )
     name = connection.settings_dict["NAME"]
     connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
     try:

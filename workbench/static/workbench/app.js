@@ -140,3 +140,8 @@
     if (event.target.id === "results") toAnchor();
   });
 })();
+
+// What a refused verdict lacked may stand there now; its message would be about the past.
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.target.id === "evidence") document.getElementById("verdict-errors")?.remove();
+});
