@@ -25,7 +25,6 @@ from claims.extraction.references import (
     Names,
     Resolver,
     introduced_in,
-    party,
     subject_of,
     subject_pronoun,
 )
@@ -34,8 +33,8 @@ from claims.extraction.repair import Reading, read
 from claims.extraction.rewrite import Draft, Setting, draft, spans_of, written
 from claims.extraction.soundness import states_something, without_loose_end
 from claims.extraction.spans import ArticleInput, Attribution, Claim, Modality, Quantity, Span
+from claims.extraction.speakers import answering, genitive, mention_of, own_mention, possessor
 from claims.extraction.tokens import Tree, trees_of
-from claims.extraction.wordlists import words_of
 
 if TYPE_CHECKING:
     from claims.extraction.document import Document
@@ -135,52 +134,48 @@ def _referents(
         for clause in clauses
     }
     for clause in clauses:
-        index = subject_pronoun(tree, (*clause.subject, *clause.words), clause.verb)
+        index, pronoun = _pronoun(tree, clause)
         if index is None:
             continue
-        pronoun = tree[index].lower
         governor = subjects.get(clause.governor) if clause.governor is not None else None
         text = governor.text if governor is not None and governor.answers(pronoun) else ""
-        if not text and attribution:
-            mention = _mention(tree, attribution, pronoun, ahead=_looks_ahead(tree, clause.verb))
-            text = _phrase(tree, mention, names) if clause.kind == "main" else ""
-        if not text and clause.kind == "main" and attribution and attribution.quote == "indirect":
-            stated = party(attribution.stated) if attribution.stated else None
-            text = stated.text if stated is not None and stated.answers(pronoun) else ""
-        if not text and clause.kind == "main":
+        if not text and attribution and clause.kind == "main":
+            text = _speaker(tree, attribution, pronoun, names, clause.verb)
+        if not text and clause.kind == "main" and not possessor(tree[index].lower):
             text = antecedents.before(speaker, pronoun)
         if text:
-            found[index] = (index + 1, text)
+            found[index] = (index + 1, genitive(text) if possessor(tree[index].lower) else text)
     main = next((subjects[c.verb] for c in clauses if c.kind == "main"), None)
     if main is not None:
         antecedents.remember(speaker, main)
     return found
 
 
+def _pronoun(tree: Tree, clause: Clause) -> tuple[int | None, str]:
+    """The pronoun to be resolved in a clause's subject, and its subject form."""
+    words = (*clause.subject, *clause.words)
+    index = subject_pronoun(tree, words, clause.verb)
+    if index is not None:
+        return index, tree[index].lower
+    first = words[0] if words else None
+    if first is not None and tree[first].dep == "poss" and clause.kind == "main":
+        return first, possessor(tree[first].lower)
+    return None, ""
+
+
+def _speaker(tree: Tree, attribution: Attribution, pronoun: str, names: Names, verb: int) -> str:
+    """The party that speaks, if the pronoun that opens its report means it."""
+    mention = own_mention(tree, attribution, pronoun, ahead=_looks_ahead(tree, verb))
+    if mention or attribution.quote != "indirect":
+        return _phrase(tree, mention, names)
+    spoken = mention_of(tree, attribution)
+    pronominal = len(spoken) == 1 and tree[spoken[0]].tag == "PRP"
+    by = tree[spoken[0]].lower if pronominal else ""
+    return answering(attribution.stated, pronoun, spoken_by=by)
+
+
 def _looks_ahead(tree: Tree, verb: int) -> bool:
     return any(tree[child].lower in {"will", "would"} for child in tree.children[verb])
-
-
-def _mention(tree: Tree, attribution: Attribution, pronoun: str, *, ahead: bool) -> tuple[int, ...]:
-    """The mention of a source that a pronoun at the start of its report takes up.
-
-    "The army says that it …" is about the army, "Nurses said they …" about the nurses; "the
-    sources said they …" only where it announces something.
-    """
-    mention = tuple(
-        i
-        for i, word in enumerate(tree.words)
-        if any(s < word.end and word.start < e for s, e in attribution.source)
-    )
-    if not mention or attribution.quote != "indirect" or len(mention) > 6:
-        return ()
-    head = next((i for i in mention if tree[i].dep in {"nsubj", "pobj"}), mention[-1])
-    word = tree[head]
-    if pronoun == "they" and word.tag in {"NNS", "NNPS"}:
-        return mention if ahead or word.lower not in {"sources", "reports"} else ()
-    if pronoun == "it" and word.lower in words_of("collective_nouns"):
-        return mention
-    return ()
 
 
 def _phrase(tree: Tree, words: Sequence[int], names: Names) -> str:

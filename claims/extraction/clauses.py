@@ -22,6 +22,7 @@ from claims.extraction.repair import Predicate, Reading
 from claims.extraction.tokens import Tree
 from claims.extraction.wordlists import words_of
 
+_AFTERTHOUGHTS = frozenset({"acl", "advcl", "npadvmod", "amod", "advmod"})
 _PREDICATED: Mapping[Predicate, Kind] = {
     "present": "apposition",
     "past": "predicated",
@@ -235,7 +236,7 @@ class _Builder:
             if self.tree[each].dep == "relcl"
             or (self.tree[each].dep == "appos" and not self._in_brackets(each))
             or each in self.cuts
-            or (self.tree[each].dep in {"acl", "advcl"} and self._after_comma(each))
+            or (self.tree[each].dep in _AFTERTHOUGHTS and each > noun and self._after_comma(each))
         }
         without.discard(noun)
         kept = [i for i in self.tree.subtree(noun, without=without) if i in self.inside]

@@ -35,6 +35,7 @@ Kind = Literal[
 FACTUAL_MARKERS = frozenset(
     {"after", "as", "while", "when", "although", "though", "whereas", "since", "where"}
 )
+_NONSPECIFIC = frozenset({"every", "each", "any", "no", "only", "whatever", "whichever"})
 _FACTUAL_PREPOSITIONS = frozenset({"after", "before", "despite", "since", "following", "while"})
 
 
@@ -139,9 +140,18 @@ class Cutter:
             return None
         if self.tree[index].lemma in words_of("outcome_verbs") or self._counts(antecedent):
             return None
-        if self._is_unreal(index):
+        if self._is_unreal(index) or self._is_nonspecific(antecedent, pronoun):
             return None
         return self._made("relative", index)
+
+    def _is_nonspecific(self, noun: int, pronoun: int) -> bool:
+        """ "Every lorry that crossed it", "bombs of a type which": nothing in particular."""
+        if self.tree[pronoun - 1].text == ",":
+            return False
+        determiners = {self.tree[child].lower for child in self.tree.children[noun]}
+        if determiners & _NONSPECIFIC:
+            return True
+        return self.tree[noun].lower in {"type", "kind", "sort"}
 
     def _is_indefinite(self, noun: int) -> bool:
         return any(self.tree[c].lower in {"a", "an"} for c in self.tree.children[noun])
@@ -200,9 +210,22 @@ class Cutter:
     def _lifted(self, cut: Cut) -> Cut:
         """A result goes with the clause around a relative one, not with that."""
         governor = cut.governor
-        while governor is not None and self.cuts[governor].kind in {"relative", "apposition"}:
+        while governor is not None and (
+            self.cuts[governor].kind in {"relative", "apposition"} or self._frames(governor, cut.at)
+        ):
             governor = self.cuts[governor].governor
         return replace(cut, governor=governor)
+
+    def _frames(self, governor: int, index: int) -> bool:
+        """ "The troops entered after rebels left, taking 12 prisoners": the troops took them."""
+        cut = self.cuts[governor]
+        above = None if cut.governor is None else self.cuts[cut.governor]
+        if cut.kind != "adverbial" or above is None or above.verb > governor:
+            return False
+        marker = self._marker(cut.verb)
+        after = marker is not None and self.tree[marker].lower in {"after", "since"}
+        passive = self.tree.child(above.verb, "auxpass") is not None
+        return after and not passive and self._follows_comma(index)
 
     def _joined_to_noun(self, index: int) -> bool:
         parent = self._parent(index)
@@ -254,7 +277,7 @@ class Cutter:
 
     def _is_separate(self, before: int, index: int) -> bool:
         """The first verb has said something of its own before the second begins."""
-        if self._has_subject(index):
+        if self._has_subject(index) or self.tree.child(index, "auxpass") in range(before, index):
             return True
         return any(
             self.tree[i].tag not in {"CC", "RB", "MD", ","}
@@ -274,6 +297,8 @@ class Cutter:
             return None
         lower = self.tree[marker].lower
         if lower not in FACTUAL_MARKERS or self._is_unreal(index):
+            return None
+        if lower == "when" and self._is_future(index):
             return None
         if self._has_subject(index) and self._is_finite(index):
             return self._made("adverbial", index)

@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 
 from claims.extraction.number import is_plural
 from claims.extraction.places import find_places
-from claims.extraction.spans import StatedSource
 from claims.extraction.tokens import Tree
 from claims.extraction.wordlists import words_of
 
@@ -283,15 +282,3 @@ def subject_of(tree: Tree, words: Sequence[int], text: str) -> Subject | None:
         person=word.entity == "PERSON",
         collective=word.lower in words_of("collective_nouns"),
     )
-
-
-def party(stated: StatedSource) -> Subject | None:
-    """A named source as what its own "it" or "he" refers to in reported speech."""
-    if not stated.named:
-        return None
-    words = stated.label.split()
-    last = words[-1].lower() if words else ""
-    body = last in words_of("collective_nouns") | words_of("body_nouns")
-    organised = body or len(words) == 1 or stated.kind in {"media", "ngo", "armed_group"}
-    text = f"the {stated.label}" if body else stated.label
-    return Subject(text, plural=False, person=not organised, collective=body)

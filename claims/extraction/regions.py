@@ -58,7 +58,8 @@ def partition(tree: Tree, attributions: Sequence[Attribution]) -> tuple[Region, 
     """Cut a sentence into regions by its innermost attributions, in reading order."""
     attributions = [each for each in attributions if not _is_modifier(tree, each)]
     if not attributions:
-        return (Region(trimmed(tree, range(len(tree)))),) if len(tree) else ()
+        words = trimmed(tree, range(len(tree)))
+        return (Region(words),) if words else ()
     ranked = sorted(
         range(len(attributions)),
         key=lambda order: (_size(attributions[order]), -len(attributions[order].chain), order),

@@ -25,9 +25,19 @@ def antecedent_of(tree: Tree, verb: int, pronoun: int) -> int | None:
     """The noun a relative clause is about; the one before it, if it hangs on a verb."""
     head = tree[verb].head
     if head != verb and (tree[head].is_noun or not tree[head].is_verb):
-        return head
+        return _person_above(tree, head) if tree[pronoun].lower == "who" else head
     before = pronoun - 1
     return before if before >= 0 and tree[before].is_noun else None
+
+
+def _person_above(tree: Tree, noun: int) -> int:
+    """ "A mother from Sarrin, who": the mother, since a place is nobody."""
+    above = tree[noun].head
+    named = tree[noun].is_name and tree[noun].entity != "PERSON"
+    placed = tree[noun].dep == "pobj" and tree[above].lower in {"from", "in", "at", "near"}
+    if named and placed and tree[tree[above].head].is_noun:
+        return tree[above].head
+    return noun
 
 
 def in_relative(tree: Tree, verb: int, within: Collection[int]) -> bool:

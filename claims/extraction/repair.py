@@ -15,7 +15,7 @@ from typing import Literal
 from claims.extraction.inflect import inflect
 from claims.extraction.regions import Region
 from claims.extraction.tokens import Tree, Word
-from claims.extraction.verbless import with_predicate
+from claims.extraction.verbless import with_predicate, with_verb
 from claims.extraction.wordlists import words_of
 
 _COUNTED = frozenset({"CD", "JJ", "JJR", "JJS", "NN", "NNS", "NNP", "RB", "RBR", "RBS", "IN"})
@@ -54,12 +54,13 @@ def read(tree: Tree, region: Region, cue: str) -> Reading:
     _backed_by(words, region.words)
     _results(words, region.words)
     _ellipses(words, region.words)
+    _joined_clauses(words, region.words)
     _appositions(words, region.words)
     repaired = Tree(words)
     reading = Reading(repaired, region)
     if region.attribution is not None:
         return with_predicate(_reported(reading, cue), cue)
-    return _remainder(reading) if region.remainder else reading
+    return _remainder(reading) if region.remainder else with_verb(reading)
 
 
 # Participles read as the predicate
@@ -139,6 +140,22 @@ def _results(words: list[Word], indices: Sequence[int]) -> None:
                 words[each] = replace(words[each], head=noun, dep="nmod")
         if word.head < noun:
             words[noun] = replace(words[noun], head=word.head, dep="dobj")
+
+
+def _joined_clauses(words: list[Word], indices: Sequence[int]) -> None:
+    """ "Released 30 men and the Front released 18": the second verb has a subject of its own."""
+    for index in indices[1:]:
+        verb, noun = words[index], words[index - 1]
+        if verb.tag not in {"VBD", "VBZ", "VBP"} or verb.dep != "conj" or verb.head >= index - 1:
+            continue
+        if not noun.is_noun or noun.dep != "conj" or not words[noun.head].dep.endswith("obj"):
+            continue
+        if any(w.head == index and w.dep in {"nsubj", "nsubjpass", "cc"} for w in words[:index]):
+            continue
+        links = [i for i in range(noun.head, index) if words[i].tag == "CC"]
+        if len(links) == 1 and words[links[0]].lower in {"and", "but", "while"}:
+            words[links[0]] = replace(words[links[0]], head=verb.head)
+            words[index - 1] = replace(noun, head=index, dep="nsubj")
 
 
 # Casualty figures

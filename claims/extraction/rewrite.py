@@ -14,6 +14,7 @@ from typing import Literal
 from claims.extraction.clauses import Clause
 from claims.extraction.inflect import Form, inflect
 from claims.extraction.number import is_plural
+from claims.extraction.relatives import relative_pronoun
 from claims.extraction.spans import Span
 from claims.extraction.tokens import Tree
 
@@ -129,7 +130,10 @@ def _put_finite(tree: Tree, made: Draft, clause: Clause, words: list[int]) -> No
                 form: Form = "past" if tree[i].tag == "VBD" else "present"
                 made.edits[i] = inflect("be", form, plural=_is_plural_before(tree, clause))
     if clause.object:
-        at = made.order.index(clause.verb) + 1 if clause.verb in made.order else len(made.order)
+        pronoun = relative_pronoun(tree, clause.verb)
+        gap = clause.verb if pronoun is None else tree[pronoun].head
+        gap = gap if tree[gap].is_verb and gap in made.order else clause.verb
+        at = made.order.index(gap) + 1 if gap in made.order else len(made.order)
         while at < len(made.order) and made.order[at] >= 0 and tree[made.order[at]].tag == "RP":
             at += 1
         made.order[at:at] = list(clause.object)

@@ -37,7 +37,7 @@ def with_predicate(reading: Reading, cue: str) -> Reading:
         return reading
     cued = set(cue.split())
     if cued & words_of("clausal_cues"):
-        return _misread(reading)
+        return with_verb(reading)
     if cued & words_of("blaming_cues"):
         return _blamed(reading)
     for preposition, cues in (("as", "describing_cues"), ("at", "measuring_cues")):
@@ -139,14 +139,18 @@ def _blamed(reading: Reading) -> Reading:
     return _passive(reading)
 
 
-def _misread(reading: Reading) -> Reading:
-    """ "Said the camp held refugees": what was parsed as "held refugees of the camp"."""
+def with_verb(reading: Reading) -> Reading:
+    """ "The camp held refugees", parsed as a phrase about "held refugees": a clause again."""
     words, inside = list(reading.tree.words), reading.region.words
+    if not is_phrase(reading.tree, inside):
+        return reading
     for position, index in enumerate(inside[1:-1], start=1):
         noun, word = words[inside[position - 1]], words[index]
         if word.tag != "VBN" or word.dep != "amod" or noun.tag not in {"NN", "NNS", "NNP", "NNPS"}:
             continue
         subject, object_ = inside[position - 1], word.head
+        if object_ < index or object_ not in inside:
+            continue
         for each in inside[: position - 1]:
             if words[each].head == object_:
                 words[each] = replace(words[each], head=subject)

@@ -123,6 +123,43 @@ SPLIT = [
         ],
         id="including-stays-attached",
     ),
+    pytest.param(
+        "Army troops entered Kesh after the rebels ran out of food, capturing 14 fighters.",
+        [
+            "Army troops entered Kesh.",
+            "The rebels ran out of food.",
+            "Army troops captured 14 fighters.",
+        ],
+        id="a-result-behind-after-goes-with-the-main-clause",
+    ),
+    pytest.param(
+        "The government released 30 fighters and the Dawn Front released 18 soldiers.",
+        ["The government released 30 fighters.", "The Dawn Front released 18 soldiers."],
+        id="two-clauses-whose-nouns-look-joined",
+    ),
+    pytest.param(
+        "The barracks stood empty and was watched for three days.",
+        ["The barracks stood empty.", "The barracks was watched for three days."],
+        id="a-passive-beside-an-active-verb",
+    ),
+    pytest.param(
+        "The militia demanded a fee from every lorry that crossed the pass.",
+        ["The militia demanded a fee from every lorry that crossed the pass."],
+        id="a-clause-about-nothing-in-particular-stays",
+    ),
+    pytest.param(
+        "The depot held rockets which the militia had planned to use against Orta.",
+        [
+            "The depot held rockets.",
+            "The militia had planned to use rockets against Orta.",
+        ],
+        id="an-object-goes-to-the-verb-that-lacks-it",
+    ),
+    pytest.param(
+        "The ministry will publish the list when its review is complete.",
+        ["The ministry will publish the list when its review is complete."],
+        id="when-of-the-future-is-no-fact",
+    ),
     pytest.param("Will the rebels return?", [], id="a-question-claims-nothing"),
 ]
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from claims.extraction.references import Subject, party
-from claims.extraction.spans import StatedSource
+from claims.extraction.references import Subject
 from tests.claims.extraction.extracting import article, claim_texts, claims_of, said
 
 CASES = [
@@ -119,10 +118,3 @@ ANSWERS = [
 @pytest.mark.parametrize(("subject", "expected"), ANSWERS)
 def test_what_a_subject_can_be_called(subject: Subject, expected: set[str]) -> None:
     assert {p for p in ("they", "it", "he", "she") if subject.answers(p)} == expected
-
-
-def test_only_a_named_source_is_a_party() -> None:
-    assert party(StatedSource("s1", "medics", "Medics", "local", named=False)) is None
-    named = party(StatedSource("s1", "Varnian government", "it", "government", named=True))
-    assert named is not None
-    assert named.text == "the Varnian government"
