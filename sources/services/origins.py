@@ -292,7 +292,7 @@ def _in_words(group: lineage.Group, by_key: dict[str, lineage.Report]) -> Origin
         keys=group.keys,
         outlets=tuple(dict.fromkeys(by_key[key].outlet_name for key in group.keys)),
         reasons=tuple(
-            f"{', '.join(names)}: {_in_words(reason, detail, outlets=len(names))}."
+            f"{', '.join(names)}: {_reason_in_words(reason, detail, outlets=len(names))}."
             for (reason, detail), names in joined.items()
         ),
         doubts=tuple(
@@ -305,7 +305,7 @@ def _in_words(group: lineage.Group, by_key: dict[str, lineage.Report]) -> Origin
     )
 
 
-def _in_words(reason: Reason, detail: str, *, outlets: int) -> str:
+def _reason_in_words(reason: Reason, detail: str, *, outlets: int) -> str:
     """A reason with what it rests on; one outlet's reports have one owner, which says less."""
     if reason == Reason.OWNER and outlets == 1:
         return "same outlet"
