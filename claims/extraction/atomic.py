@@ -215,6 +215,7 @@ def _claim(
     own = (() if restates else clause.words) or tuple(i for i in made.order if i >= 0)
     used = {i for i in made.order if i >= 0}
     modality = _modality(sentence, region, clause, made)
+    ahead = modality == "planned" or not _AHEAD.isdisjoint(text.lower().split())
     return Claim(
         text=text,
         start=min(tree[i].start for i in own),
@@ -227,7 +228,7 @@ def _claim(
         quantities=tuple(
             quantity for words, quantity in sentence.quantities if all(i in used for i in words)
         ),
-        event_date=event_date(text, sentence.article.published, ahead=modality == "planned"),
+        event_date=event_date(text, sentence.article.published, ahead=ahead),
         modality=modality,
         confidence=_confidence(tree, region, clause, made),
     )
@@ -245,6 +246,8 @@ def _modality(sentence: _Sentence, region: Region, clause: Clause, made: Draft) 
         cue=cue,
     )
 
+
+_AHEAD = frozenset({"will", "would", "shall", "should"})
 
 # What each doubt takes off a claim's confidence.
 _DOUBTS: Mapping[str, float] = {

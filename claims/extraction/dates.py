@@ -21,8 +21,12 @@ _AGO = re.compile(r"\b(\d{1,3}|a|an|one|two|three|four|five|six|seven|eight|nine
                   r"(day|week)s?\s+ago\b")  # fmt: skip
 _WEEKDAY = re.compile(r"\b(?:(last|next|this)\s+)?(" + "|".join(_WEEKDAYS) + r")s?\b")
 # "since Saturday" says when it began or ended, not when it happened.
-_BOUNDED = re.compile(r"\b(?:since|until|till|before|after|by)\s+(?:(?:early|late|last)\s+)?(?:"
-                      + "|".join(_WEEKDAYS) + r"|yesterday|today)\b")  # fmt: skip
+_BOUNDED = re.compile(r"\b(?P<bound>since|until|till|before|after|by)\s+"
+                      r"(?:(?:early|late|last)\s+)?(?:yesterday|today|"
+                      + "|".join(_WEEKDAYS) + r")\b")  # fmt: skip
+# "Up from 21 on Thursday" dates another figure.
+_COMPARED = re.compile(r"\b(?:up from|down from|compared with)\b[^,;]*")
+_MONTH_AHEAD = dt.timedelta(days=31)
 _RELATIVE = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}
 _RELATIVE_DAY = re.compile(r"\b(" + "|".join(_RELATIVE) + r")\b")
 _SMALL = {
@@ -42,11 +46,17 @@ def event_date(text: str, published: dt.date | None, *, ahead: bool = False) -> 
     Returns:
         The day, or None if the words name none or several.
     """
-    lower = _BOUNDED.sub(" ", " ".join(text.lower().split()))
+    lower = _COMPARED.sub(" ", " ".join(text.lower().split()))
+    lower = _BOUNDED.sub(lambda m: _bound(m, ahead=ahead), lower)
     days = set(_explicit(lower, published, ahead=ahead))
     if not days and published is not None:
         days = set(_relative(lower, published, ahead=ahead))
     return days.pop() if len(days) == 1 else None
+
+
+def _bound(match: re.Match[str], *, ahead: bool) -> str:
+    """ "By Friday" is the day of what lies ahead; other bounds are no day of an event."""
+    return match.group() if ahead and match.group("bound") == "by" else " "
 
 
 def _explicit(text: str, published: dt.date | None, *, ahead: bool) -> list[dt.date]:
@@ -68,10 +78,13 @@ def _dated(
         return _day(int(year), number, int(day))
     if published is None:
         return None
-    nearest = _day(published.year, number, int(day))
-    if nearest is None or ahead:
-        return nearest
-    return nearest if nearest <= published else _day(published.year - 1, number, int(day))
+    # A text may be younger than its day of publication, by a correction, but not by much.
+    same = _day(published.year, number, int(day))
+    if same is not None and same > published + _MONTH_AHEAD and not ahead:
+        return _day(published.year - 1, number, int(day))
+    if same is not None and same < published - _MONTH_AHEAD and ahead:
+        return _day(published.year + 1, number, int(day))
+    return same
 
 
 def _day(year: int, month: int, day: int) -> dt.date | None:

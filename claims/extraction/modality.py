@@ -45,8 +45,12 @@ def modality_of(
     if cued & words_of("condemning_cues") and not any(tree[i].lower == "by" for i in words):
         return "opinion"
     modals = {tree[i].lower for i in (*tree.children[verb], *auxiliaries) if tree[i].dep == "aux"}
+    if modals & _DUTY and _is_expected(tree, verb, words, subject, modals):
+        return "possible"
     if modals & _DUTY or _is_evaluated(tree, verb, words):
         return "opinion"
+    if modals & {"can", "could", "ca"} and tree.child(verb, "neg") is not None:
+        return "asserted"
     if _is_hedged(tree, verb, words) or modals & _POSSIBLE:
         return "possible"
     if _has_condition(tree, verb):
@@ -66,6 +70,26 @@ def cue_text(attribution: Attribution | None, text: str) -> str:
     return " ".join(text[start:end] for start, end in attribution.cue).lower()
 
 
+def _is_expected(
+    tree: Tree, verb: int, words: Sequence[int], subject: Sequence[int], modals: set[str]
+) -> bool:
+    """ "Water should arrive by Friday", "it must have rained": a guess, not a duty."""
+    if any(
+        tree[child].lower == "have" and tree[child].dep == "aux" for child in tree.children[verb]
+    ):
+        return "must" in modals
+    head = next((tree[i] for i in subject if tree[i].dep in {"nsubj", "nsubjpass"}), None)
+    if head is None or "should" not in modals:
+        return False
+    acts = head.lower in words_of("actor_nouns") | words_of("collective_nouns")
+    timed = any(
+        tree[i - 1].lower in {"by", "within", "before"} and tree[i].entity in {"DATE", "TIME"}
+        for i in words
+        if i
+    )
+    return timed and not (acts or head.is_name or head.pos == "PRON" or head.dep == "nsubjpass")
+
+
 def _is_intended(tree: Tree, verb: int) -> bool:
     word = tree[verb]
     if word.lemma in words_of("intending_verbs"):
@@ -73,6 +97,11 @@ def _is_intended(tree: Tree, verb: int) -> bool:
         complement = tree.child(verb, "xcomp", "ccomp", "advcl")
         infinitive = complement is not None and tree[complement].tag == "VB"
         return word.lemma in words_of("planning_verbs") or (infinitive and not passive)
+    if word.lemma == "be" and word.tag in {"VBZ", "VBP", "VBD"}:
+        due = tree.child(verb, "xcomp")
+        subject = tree.child(verb, "nsubj")
+        if due is not None and tree[due].tag == "VB" and due in range(verb, verb + 4):
+            return subject is None or tree[subject].lemma not in words_of("evaluating_words")
     subject = tree.child(verb, "nsubj")
     aim = subject is not None and tree[subject].lemma in {"aim", "goal", "objective", "purpose"}
     return aim and word.lemma == "be"

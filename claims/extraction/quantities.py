@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from claims.extraction.spans import Quantity, Span
 from claims.extraction.tokens import Tree
@@ -69,6 +69,11 @@ _HEDGES = {
 }
 _DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 _ATTACHED = re.compile(r"(\d[\d,.]*)[-‑]?(km|kg|mm|cm|m|%)", re.IGNORECASE)
+_WEEKDAYS = frozenset(
+    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+)
+_COUNTED_ONES = frozenset({"death", "body", "person", "child", "civilian", "day", "hour", "km"})
+_PRONOUNS = frozenset({"nobody", "nothing", "everybody", "everyone", "someone", "anyone", "none"})
 _MONTHS = frozenset(
     [
         "january",
@@ -106,7 +111,7 @@ def find_quantities(tree: Tree, text: str) -> tuple[tuple[range, Quantity], ...]
         tree: The sentence.
         text: The whole article, which the spans index.
     """
-    found = []
+    found: list[tuple[range, Quantity]] = []
     at = 0
     while at < len(tree):
         number = _number_at(tree, at)
@@ -116,9 +121,11 @@ def find_quantities(tree: Tree, text: str) -> tuple[tuple[range, Quantity], ...]
         at = number.end
         if _is_name_or_date(tree, number):
             continue
-        made = _quantity(tree, number, text)
-        found.append(made)
-        at = max(at, made[0].stop)
+        words, made = _quantity(tree, number, text)
+        if not made.unit and found:
+            made = replace(made, unit=found[-1][1].unit)
+        found.append((words, made))
+        at = max(at, words.stop)
     return tuple(found)
 
 
@@ -206,7 +213,11 @@ def _is_name_or_date(tree: Tree, number: _Number) -> bool:
         return True
     if word.lower == "one" and not _unit(tree, number.end)[1]:
         return True
-    if after == "o'clock" or before == "past" or _is_daytime(tree, number.end):
+    if after == "o'clock" or before == "past" or _is_daytime(tree, number):
+        return True
+    if before == "aged" or (before == "of" and _word(tree, number.start - 2) == "age"):
+        return True
+    if word.lower == "one" and not _counts_one(tree, number.end):
         return True
     if before in {"-", "/", ":", "#", "no."} or after in {":", "/"}:
         return True
@@ -226,10 +237,22 @@ def _is_name_or_date(tree: Tree, number: _Number) -> bool:
     return after in durations and (recent or bool({"ago", "later"} & following))
 
 
-def _is_daytime(tree: Tree, at: int) -> bool:
-    """ "two in the afternoon"."""
-    words = [_word(tree, at + k) for k in range(3)]
-    return words[:2] == ["in", "the"] and words[2] in {"morning", "afternoon", "evening"}
+def _counts_one(tree: Tree, at: int) -> bool:
+    """ "One soldier was killed" counts; "one faction refused" only tells which."""
+    _, unit = _unit(tree, at)
+    casualties = any(w.lower in words_of("casualty_participles") for w in tree.words)
+    head = unit.split()[-1] if unit else ""
+    counted = head in words_of("actor_nouns") | _COUNTED_ONES
+    return casualties or counted or _word(tree, at) == "of"
+
+
+def _is_daytime(tree: Tree, number: _Number) -> bool:
+    """ "Two in the afternoon", "at six on Tuesday"."""
+    words = [_word(tree, number.end + k) for k in range(3)]
+    if words[:2] == ["in", "the"] and words[2] in {"morning", "afternoon", "evening"}:
+        return True
+    small = number.value <= 24 and _word(tree, number.start - 1) == "at"
+    return small and words[0] == "on" and words[1] in _WEEKDAYS
 
 
 def _capital(tree: Tree, at: int) -> bool:
@@ -285,6 +308,8 @@ def _unit(tree: Tree, at: int) -> tuple[int, str]:
     end = start
     while at < len(tree):
         word = tree[at]
+        if word.lower in _PRONOUNS or (words and _starts_phrase(tree, words[-1], at)):
+            break
         if word.is_noun:
             words.append(at)
             end = at + 1
@@ -300,6 +325,11 @@ def _unit(tree: Tree, at: int) -> tuple[int, str]:
         at += 1
     kept = [i for i in words if i < end]
     return (end, _joined(tree, kept)) if kept else (start, "")
+
+
+def _starts_phrase(tree: Tree, last: int, at: int) -> bool:
+    """ "Two explosions several minutes apart": an adjective behind the noun."""
+    return last == at - 1 and tree[last].is_noun and tree[at].tag in {"JJ", "JJR"}
 
 
 def _joins_nouns(tree: Tree, at: int) -> bool:

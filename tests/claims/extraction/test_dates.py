@@ -28,6 +28,9 @@ CASES = [
     pytest.param("It fell on February 30.", None, id="no-such-day"),
     pytest.param("It fell on Monday and Tuesday.", None, id="two-days"),
     pytest.param("It held since Saturday.", None, id="since-a-day"),
+    pytest.param("It fell by Friday.", None, id="by-a-day-of-the-past"),
+    pytest.param("It fell on June 20.", dt.date(2017, 6, 20), id="of-a-later-correction"),
+    pytest.param("It rose to 26, up from 21 on Monday.", None, id="a-day-of-another-figure"),
     pytest.param("It fell.", None, id="no-date"),
 ]
 
@@ -39,6 +42,8 @@ def test_event_date(text: str, expected: dt.date | None) -> None:
 
 def test_a_plan_lies_ahead() -> None:
     assert event_date("It will open on Friday.", PUBLISHED, ahead=True) == dt.date(2017, 6, 16)
+    assert event_date("It will open by Friday.", PUBLISHED, ahead=True) == dt.date(2017, 6, 16)
+    assert event_date("It will open on May 2.", PUBLISHED, ahead=True) == dt.date(2018, 5, 2)
     assert event_date("It will open tomorrow.", PUBLISHED, ahead=True) == dt.date(2017, 6, 16)
 
 

@@ -19,6 +19,12 @@ OWN_VOICE: list[object] = [
     pytest.param("The government must open the road.", "opinion", id="must"),
     pytest.param("The fall of the hill was of vital importance.", "opinion", id="importance"),
     pytest.param("The army did not take the hill.", "asserted", id="a-negation-is-asserted"),
+    pytest.param("The two lists could not be reconciled.", "asserted", id="could-not"),
+    pytest.param(
+        "The fresh water should reach the town by Friday.", "possible", id="should-of-a-thing"
+    ),
+    pytest.param("The charge must have been hidden in the pier.", "possible", id="must-have-been"),
+    pytest.param("The next convoy is to leave on Wednesday.", "planned", id="is-to"),
     pytest.param("The army used every possible road.", "asserted", id="possible-of-a-thing"),
 ]
 

@@ -55,6 +55,26 @@ CASES = [
         [("five-member family", 5, 5, "members", False)],
         id="a-family-of-five",
     ),
+    pytest.param(
+        "At least 12 people were killed and more than 30 injured.",
+        [
+            ("At least 12 people", 12, None, "people", True),
+            ("more than 30", 30, None, "people", True),
+        ],
+        id="a-bare-number-takes-the-unit-before",
+    ),
+    pytest.param(
+        "They heard two explosions several minutes apart.",
+        [("two explosions", 2, 2, "explosions", False)],
+        id="an-adjective-behind-the-noun",
+    ),
+    pytest.param("The truce begins at six on Tuesday morning.", [], id="a-time-of-day"),
+    pytest.param("Seven were under the age of 16.", [("Seven", 7, 7, "", False)], id="an-age"),
+    pytest.param("One faction refused.", [], id="one-of-several"),
+    pytest.param("One soldier was killed.", [("One soldier", 1, 1, "soldier", False)], id="one"),
+    pytest.param(
+        "For two days nobody came.", [("two days", 2, 2, "days", False)], id="nobody-is-no-unit"
+    ),
     pytest.param("It is 30km away.", [("30km", 30, 30, "km", False)], id="attached-unit"),
     pytest.param(
         "Some 20 percent fled.", [("Some 20 percent", 20, 20, "percent", True)], id="percent"

@@ -10,8 +10,6 @@ CASES = [
     pytest.param("Look at the width of the crater.", [], id="a-command"),
     pytest.param("If it was a mill, show us the grain.", [], id="a-command-behind-a-condition"),
     pytest.param("The long road to Kesh.", [], id="a-noun-phrase"),
-    pytest.param(
-    ),
     pytest.param("That roof is in Kesh.", ["That roof is in Kesh."], id="a-demonstrative-stays"),
     pytest.param(
         "Whoever holds Kesh holds the coast.",
