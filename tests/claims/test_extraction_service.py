@@ -294,9 +294,7 @@ def test_unchanged_claim_inherits_its_verdict(version: ArticleVersion, analyst: 
     assert (new.previous, new.state, new.current_verdict) == (old, ReviewState.SETTLED, verdict)
 
 
-def test_changed_number_comes_back_for_another_look(
-    version: ArticleVersion, analyst: User
-) -> None:
+def test_changed_number_comes_back_for_another_look(version: ArticleVersion, analyst: User) -> None:
     extract_version(version=version, pipeline=FakePipeline(WORDS))
     old = version.claims.all()[1]
     verdict = decide(old, analyst)
