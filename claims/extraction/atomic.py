@@ -196,6 +196,8 @@ def _states_something(tree: Tree, region: Region) -> bool:
         return False
     if not any(w.is_verb or w.pos in {"AUX", "NUM"} for w in words):
         content = [w for w in words if w.is_noun or w.tag.startswith("JJ")]
+        if region.attribution is not None and region.attribution.cue:
+            return len(words) > 1 and bool(content)
         return len(content) > 1 or any(w.lower == "no" for w in words)
     return sum(w.pos not in {"PUNCT", "SPACE", "SYM"} for w in words) > 1
 

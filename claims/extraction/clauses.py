@@ -394,6 +394,8 @@ def _without_discourse(tree: Tree, indices: Sequence[int]) -> list[int]:
 
 def _is_loose(tree: Tree, window: Sequence[int], *, starts: bool) -> bool:
     """At the start, set off by commas, or a plain adverb of a verb."""
+    if tree[window[0]].tag == "CC" and len(window) == 1:
+        return starts
     before, after = window[0] - 1, window[-1] + 1
     if after < len(tree) and tree[after].lower == "of":
         return False

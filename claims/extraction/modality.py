@@ -160,6 +160,8 @@ def _acts(tree: Tree, verb: int, subject: Sequence[int]) -> bool:
     if tree[verb].lemma in words_of("effect_verbs"):
         return False
     head = next((i for i in subject if tree[i].dep in {"nsubj", "nsubjpass", "expl"}), None)
+    if head is None and subject and tree[subject[-1]].is_noun:
+        head = subject[-1]
     if head is None:
         return False
     word = tree[head]

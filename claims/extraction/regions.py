@@ -161,7 +161,7 @@ def _without_loose_end(tree: Tree, words: tuple[int, ...]) -> tuple[int, ...]:
 def _source_before(tree: Tree, mentions: Sequence[bool], start: int) -> tuple[int, ...]:
     found: list[int] = []
     at = start - 1
-    while at >= 0 and mentions[at] and not tree[at].is_verb:
+    while at >= 0 and mentions[at] and not (tree[at].is_verb and tree[at].dep != "amod"):
         found.append(at)
         at -= 1
     return tuple(reversed(found))

@@ -274,9 +274,10 @@ def _may_rename(words: Sequence[Word], noun: int, name: int) -> bool:
 
 
 def _reported(reading: Reading, cue: str) -> Reading:
+    cued = set(cue.split())
+    reading = _without_addressee(reading, cued)
     tree, region = reading.tree, reading.region
     source = _source_words(tree, region)
-    cued = set(cue.split())
     first = tree[region.words[0]]
     if cued & words_of("accusing_cues"):
         return _accused(reading)
@@ -294,8 +295,34 @@ def _reported(reading: Reading, cue: str) -> Reading:
         edits = {region.words[0]: "responsible"}
         return replace(reading, subject=source, predicate="present", edits=edits)
     if first.tag in {"VBD", "VBZ", "MD"} and first.dep not in {"amod", "compound"}:
-        return replace(reading, subject=source)
+        return replace(reading, subject=_related_before(tree, source[0]) or source)
     return reading
+
+
+def _without_addressee(reading: Reading, cued: set[str]) -> Reading:
+    """ "Told the council that the road was cut": the council is no part of what was said."""
+    tree, region = reading.tree, reading.region
+    if not cued & words_of("addressing_cues"):
+        return reading
+    for position, index in enumerate(region.words[:-1]):
+        word = tree[index]
+        if word.is_finite or word.tag in {"VB", "TO", "WP", "WDT"}:
+            break
+        if word.lower == "that" and word.tag == "IN" and position:
+            return replace(reading, region=replace(region, words=region.words[position + 1 :]))
+    return reading
+
+
+def _related_before(tree: Tree, source: int) -> tuple[int, ...]:
+    """ "The men who it says were killed": what is said of them has the men as its subject."""
+    if source < 2 or tree[source - 1].lower not in {"who", "which", "that"}:
+        return ()
+    phrase = list[int]()
+    at = source - 2
+    while at >= 0 and (tree[at].is_noun or tree[at].tag in {"DT", "CD", "JJ", "POS", "HYPH"}):
+        phrase.append(at)
+        at -= 1
+    return tuple(reversed(phrase)) if phrase and tree[phrase[0]].is_noun else ()
 
 
 def _source_words(tree: Tree, region: Region) -> tuple[int, ...]:

@@ -12,6 +12,7 @@ from claims.extraction.atomic import split_claims
 from claims.extraction.document import prepare
 from claims.extraction.pipeline import load_pipeline
 from claims.extraction.spans import ArticleInput, Attribution, Span, StatedSource
+from claims.extraction.tokens import LONGEST_SENTENCE
 from tests.claims.extraction.extracting import article, claim_texts, claims_of, said
 
 SPLIT = [
@@ -138,6 +139,19 @@ SPLIT = [
         id="two-clauses-whose-nouns-look-joined",
     ),
     pytest.param(
+        "The toll is higher than the 21 deaths in the list, and lower than the 30 in the report.",
+        ["The toll is higher than the 21 deaths in the list, and lower than the 30 in the report."],
+        id="a-conjunction-inside-a-clause-stays",
+    ),
+    pytest.param(
+        "A nurse from Orta, who had heard nothing of her son, fainted at the gate.",
+        [
+            "A nurse from Orta fainted at the gate.",
+            "A nurse from Orta had heard nothing of her son.",
+        ],
+        id="who-is-a-person-not-a-place",
+    ),
+    pytest.param(
         "The barracks stood empty and was watched for three days.",
         ["The barracks stood empty.", "The barracks was watched for three days."],
         id="a-passive-beside-an-active-verb",
@@ -193,6 +207,17 @@ REPORTED = [
          "to retake the port of Kesh"),
         ["The militia will retake the port of Kesh."],
         id="vowed-to-do-takes-the-source-as-subject",
+    ),
+    pytest.param(
+        ("A colonel told Lorland television that the road was cut.", "A colonel", "told",
+         "Lorland television that the road was cut"),
+        ["The road was cut."],
+        id="told-somebody-that",
+    ),
+    pytest.param(
+        ("The council demanded an inquiry.", "The council", "demanded", "an inquiry"),
+        ["An inquiry was demanded."],
+        id="demanded-a-thing",
     ),
     pytest.param(
         ("The Dawn Front claimed responsibility for bombings near Kesh.", "The Dawn Front",
@@ -337,6 +362,21 @@ def test_any_text_gives_claims_that_hold_their_promises(text: str, cuts: list[in
         assert all(0 <= start < end <= len(text) for start, end in claim.spans)
         assert 0.0 <= claim.confidence <= 1.0
         assert all(q.text == text[q.span.start : q.span.end] for q in claim.quantities)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        pytest.param("and the army took the hill ", id="clauses"),
+        pytest.param("the army, which took the hill, ", id="relative-clauses"),
+        pytest.param("of the army ", id="phrases"),
+        pytest.param("the men said that ", id="reports"),
+    ],
+)
+def test_a_text_without_full_stops_is_read_in_pieces(piece: str) -> None:
+    text = piece * (12_000 // len(piece))
+    claims = load_pipeline().extract(ArticleInput(id="a1", text=text)).claims
+    assert all(len(claim.text.split()) <= 2 * LONGEST_SENTENCE for claim in claims)
 
 
 @pytest.mark.parametrize("text", [case.values[0] for case in SPLIT])
