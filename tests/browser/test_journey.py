@@ -12,11 +12,11 @@ from playwright.sync_api import Page, expect
 
 ARTICLES = {
     "The Pemmeral Post": (
-        "Ferry sinks off Pemmeral\n\n"
+        "Ferry sinks off Pemmeral: {who}\n\n"
         "{who} said on Friday that the ferry Anselma sank off Pemmeral, killing 14 people.\n"
     ),
     "Radio Ostrin": (
-        "Ferry lost near Pemmeral\n\n"
+        "Ferry lost near Pemmeral: {who}\n\n"
         "{who} said on Friday that the ferry Anselma sank off Pemmeral and 14 people died.\n"
     ),
 }
@@ -40,9 +40,9 @@ def paste(page: Page, outlet: str, who: str, *, script: bool = True) -> None:
     raise AssertionError("The extraction did not finish within half a minute.")
 
 
-def open_claim(page: Page, outlet: str) -> None:
-    """Find the outlet's claim about the sinking in the queue and open its page."""
-    page.goto(f"/queue/?view=list&q=Anselma&outlet={outlet}")
+def open_claim(page: Page, outlet: str, who: str) -> None:
+    """Find the claim that an outlet credits to somebody in the queue and open its page."""
+    page.goto(f"/queue/?view=list&q=Anselma&outlet={outlet}&source={who}")
     page.get_by_role("link", name=re.compile("Anselma sank off Pemmeral")).first.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Anselma")
 
@@ -60,7 +60,7 @@ def test_from_pasted_article_to_report(
     page = open_page("demo", java_script_enabled=script)
     for outlet, who in zip(ARTICLES, people, strict=True):
         paste(page, outlet, who, script=script)
-    open_claim(page, "Pemmeral Post")
+    open_claim(page, "Pemmeral Post", people[0].removeprefix("A "))
     expect(page.get_by_text(people[0].removeprefix("A ")).first).to_be_visible()
 
     page.get_by_role("button", name=re.compile("^Corroborated")).click()
