@@ -165,10 +165,12 @@ def _pronoun(tree: Tree, clause: Clause) -> tuple[int | None, str]:
 
 def _speaker(tree: Tree, attribution: Attribution, pronoun: str, names: Names, verb: int) -> str:
     """The party that speaks, if the pronoun that opens its report means it."""
+    spoken = mention_of(tree, attribution)
+    if pronoun == "it" and spoken and _may_mean_another(tree, spoken[0]):
+        return ""
     mention = own_mention(tree, attribution, pronoun, ahead=_looks_ahead(tree, verb))
     if mention or attribution.quote != "indirect":
         return _phrase(tree, mention, names)
-    spoken = mention_of(tree, attribution)
     pronominal = len(spoken) == 1 and tree[spoken[0]].tag == "PRP"
     by = tree[spoken[0]].lower if pronominal else ""
     return answering(attribution.stated, pronoun, spoken_by=by)
@@ -176,6 +178,11 @@ def _speaker(tree: Tree, attribution: Attribution, pronoun: str, names: Names, v
 
 def _looks_ahead(tree: Tree, verb: int) -> bool:
     return any(tree[child].lower in {"will", "would"} for child in tree.children[verb])
+
+
+def _may_mean_another(tree: Tree, start: int) -> bool:
+    """A thing mentioned earlier in the sentence ("lost a ship, but the navy said it …")."""
+    return any(tree[i].tag == "NN" and tree[i].dep == "dobj" for i in range(start))
 
 
 def _phrase(tree: Tree, words: Sequence[int], names: Names) -> str:
@@ -191,7 +198,10 @@ def _states_something(tree: Tree, region: Region) -> bool:
         named = any(w.is_noun or w.pos == "PRON" for w in words)
         renames = bool(region.source) and words[0].lower in {"a", "an"} and len(words) > 3
         return named and (renames or any(w.is_finite for w in words))
+    asks = words[0].tag == "WRB" and len(words) > 1 and words[1].pos == "AUX"
     following = region.words[-1] + 1
+    if asks:
+        return False
     if following < len(tree) and tree[following].text == "?":
         return False
     if not any(w.is_verb or w.pos in {"AUX", "NUM"} for w in words):

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from claims.extraction.cuts import FACTUAL_MARKERS, Cut, Cutter, Kind
 from claims.extraction.number import is_plural
+from claims.extraction.regions import NEGATING
 from claims.extraction.relatives import (
     RELATIVE_PRONOUNS,
     SUBJECTS,
@@ -296,7 +297,8 @@ class _Builder:
             self.tree[i].dep in {"aux", "auxpass", "cop"} for i in self.tree.children[clause.verb]
         )
         bare = self.tree.child(clause.verb, "dobj") is None
-        elliptic = own_subject is not None and verb.tag in {"VBN", "VBD"} and bare
+        past = verb.tag == "VBN" or (verb.tag == "VBD" and verb.lemma not in {"be", "have", "do"})
+        elliptic = own_subject is not None and past and bare
         shares = elliptic or (governor.tag == verb.tag and own_subject is None)
         passive = any(self.tree[i].dep == "auxpass" for i in auxiliaries)
         if auxiliaries and not has_own and shares and (passive or own_subject is None):
@@ -363,6 +365,8 @@ class _Builder:
 
     def _is_orphan(self, index: int, present: Collection[int]) -> bool:
         word = self.tree[index]
+        if word.tag == "CC" and word.lower in NEGATING:
+            return index + 1 not in present
         if word.tag == "CC":
             return index + 1 not in present or index - 1 not in present
         if word.text in {",", ";", ":", "-", "–", "—"}:
@@ -395,7 +399,7 @@ def _without_discourse(tree: Tree, indices: Sequence[int]) -> list[int]:
 def _is_loose(tree: Tree, window: Sequence[int], *, starts: bool) -> bool:
     """At the start, set off by commas, or a plain adverb of a verb."""
     if tree[window[0]].tag == "CC" and len(window) == 1:
-        return starts
+        return starts and tree[window[0]].lower not in NEGATING
     before, after = window[0] - 1, window[-1] + 1
     if after < len(tree) and tree[after].lower == "of":
         return False

@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from claims.extraction.spans import Attribution, Span
 from claims.extraction.tokens import Tree
 
+NEGATING = frozenset({"neither", "nor"})
+"""Conjunctions without which a clause would state the contrary."""
+
 
 @dataclass(frozen=True, slots=True)
 class Region:
@@ -102,7 +105,7 @@ def trimmed(tree: Tree, indices: Sequence[int]) -> tuple[int, ...]:
     kept = list(indices)
     while kept and (
         (tree[kept[0]].pos in {"PUNCT", "SYM"} and tree[kept[0]].text not in {"$", "("})
-        or tree[kept[0]].tag == "CC"
+        or (tree[kept[0]].tag == "CC" and tree[kept[0]].lower not in NEGATING)
         or (tree[kept[0]].lower == "that" and _is_complementiser(tree, kept))
     ):
         kept.pop(0)

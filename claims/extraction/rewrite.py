@@ -88,7 +88,11 @@ def draft(tree: Tree, clause: Clause, verbs: Mapping[int, Clause], setting: Sett
     made.add(clause.subject)
     words = list(clause.words)
     tail = tuple(i for i in clause.tail if i not in words)
-    if clause.kind in {"apposition", "passive", "predicated"}:
+    having = tree.child(clause.verb, "aux") if clause.kind == "passive" else None
+    if having is not None and having in words:
+        made.edits[having] = "had"
+        made.add(words)
+    elif clause.kind in {"apposition", "passive", "predicated"}:
         made.insert(_copula(tree, clause.subject, past=clause.kind != "apposition"))
         made.add(words)
     elif clause.kind == "existential":

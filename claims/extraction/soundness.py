@@ -31,6 +31,8 @@ def states_something(tree: Tree, clause: Clause, made: Draft) -> bool:
         return False
     if made.inserted:
         return True
+    if tree[used[0]].tag in {"VBD", "VBZ"} and used[0] not in made.edits:
+        return False
     present = set(used)
     if is_command(tree, clause, present):
         return False
@@ -48,7 +50,7 @@ def is_command(tree: Tree, clause: Clause, present: Collection[int]) -> bool:
     if any(child.dep in SUBJECTS for child in children):
         return False
     helped = any(c.dep == "aux" and c.lower not in _COMMANDED for c in children)
-    before = [i for i in present if i < verb]
+    before = [i for i in present if i < verb and tree[i].dep != "neg"]
     opens = not before or tree[max(before)].text == "," or tree[max(before)].lower in _COMMANDED
     return opens and not helped
 
