@@ -107,7 +107,8 @@ class Command(BaseCommand):
 
     def _progress(self, *, last: bool = False) -> None:
         seconds = time.monotonic() - self.started
-        line = f"{self.done:,} articles, {self.claims:,} claims, {seconds:.1f} s"
+        articles = "article" if self.done == 1 else "articles"
+        line = f"{self.done:,} {articles}, {self.claims:,} claims, {seconds:.1f} s"
         if last:
             self.stderr.write(line)
         elif self.stderr.isatty():
