@@ -39,7 +39,7 @@ def test_jsonl_prints_a_claim_a_line(article: Path) -> None:
     assert claims[-1]["source"]["label"] == "military source"
     assert claims[0]["article_text"] == TEXT
     assert "article_text" not in claims[-1]
-    assert "1 articles" in err
+    assert "1 article" in err
 
 
 def test_attributions_print_an_article_a_line(article: Path) -> None:
