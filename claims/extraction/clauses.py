@@ -107,6 +107,8 @@ class _Builder:
             if self.tree[i].pos not in {"PUNCT", "DET", "CCONJ", "SCONJ", "AUX", "PART"}
         ]
         has_subject = bool(clause.subject) or self._own_subject(clause.verb) is not None
+        cut = self.cuts.get(clause.verb)
+        has_subject = has_subject or (cut is not None and self._opens_with_that(cut))
         return has_subject and len(content) >= (2 if clause.kind != "coordinate" else 1)
 
     def predicates(self, clause: Clause) -> bool:
@@ -169,7 +171,7 @@ class _Builder:
             return self._relative(cut, clause)
         if cut.kind == "apposition":
             return replace(clause, subject=self.core(self.tree[cut.at].head))
-        if self._own_subject(cut.verb) is None:
+        if self._own_subject(cut.verb) is None and not self._opens_with_that(cut):
             clause = replace(clause, subject=self.subject_of(cut))
         if cut.kind == "coordinate" and cut.governor in self.cuts:
             clause = self._shared(clause, self.cuts[cut.governor])
@@ -342,6 +344,12 @@ class _Builder:
         if cut.kind == "coordinate" and kept and self._is_that(kept[0]):
             kept = kept[1:]
         return self._tidy(kept)
+
+    def _opens_with_that(self, cut: Cut) -> bool:
+        """ "And that the road was cut": a clause that has its subject, whatever the parser says."""
+        owned = [i for i in self.owned[cut.at] if self.tree[i].tag != "CC"]
+        opens = cut.kind == "coordinate" and bool(owned) and self._is_that(owned[0])
+        return opens and any(self.tree[i].is_noun for i in owned if i < cut.verb)
 
     def _is_that(self, index: int) -> bool:
         word = self.tree[index]

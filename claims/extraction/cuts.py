@@ -249,7 +249,10 @@ class Cutter:
         head = first if first in self.cuts else self._finite_above(index, first)
         if head is None and self._has_subject(index):
             head = self._governing(before)
-        if head is None or not self._is_separate(before, index):
+        if head is None:
+            return None
+        lifted = self.tree[index].tag == "VBG" and self.tree[before].tag == "VB"
+        if not self._is_separate(head if lifted else before, index):
             return None
         governor = before if before in self.cuts else head
         kind = self.cuts[governor].kind
@@ -270,6 +273,9 @@ class Cutter:
         for cut in self.cuts.values():
             if cut.verb == first:
                 return cut.at
+        if self.tree[index].tag == "VBG" and self.tree[first].tag == "VB":
+            above = self._governing(first)
+            return above if above is not None and self.cuts[above].kind == "participle" else None
         loose = self.tree[first].dep in {"advcl", "acl", "xcomp"} or not self.tree[first].is_finite
         if self.tree[index].tag not in {"VBD", "VBZ"} or not loose:
             return None

@@ -27,7 +27,7 @@ def states_something(tree: Tree, clause: Clause, made: Draft) -> bool:
         made: Its words in their new order.
     """
     used = [i for i in made.order if i >= 0 and made.text_of(i, tree)]
-    if not used or tree[used[0]].lower in _RELATIVES:
+    if len(used) < 2 or tree[used[0]].lower in _RELATIVES:
         return False
     if made.inserted:
         return True

@@ -162,6 +162,15 @@ SPLIT = [
         id="having-done",
     ),
     pytest.param(
+        "The militia shelled Orta and Kesh, forcing residents to flee and damaging the mill.",
+        [
+            "The militia shelled Orta and Kesh.",
+            "The militia forced residents to flee.",
+            "The militia damaged the mill.",
+        ],
+        id="a-second-participle-behind-an-infinitive",
+    ),
+    pytest.param(
         "The barracks stood empty and was watched for three days.",
         ["The barracks stood empty.", "The barracks was watched for three days."],
         id="a-passive-beside-an-active-verb",
