@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from claims.extraction import subjects
 from claims.extraction.continuation import Continuation
 from claims.extraction.coref import Party, Resolver, acronyms_in
 from claims.extraction.document import Document
 from claims.extraction.indirect import relations
-from claims.extraction.mentions import Description, describe, people_in
-from claims.extraction.phrases import Range
+from claims.extraction.lexicon import source_lexicon
+from claims.extraction.mentions import Description, describe, people_in, singular
+from claims.extraction.phrases import Range, finite_between
 from claims.extraction.quotes import Quotation, Quotations, find_quotations
 from claims.extraction.relation import QUOTES, Relation
 from claims.extraction.spans import Attribution, Quote, SourceLink, Span, Spans, StatedSource
@@ -87,7 +89,9 @@ class _Reader:
             content = _spans(tree, relation.content)
             if not content:
                 continue
-            party = parties.get(relation.source) or self._party(tree, relation.source, index)
+            party = parties.get(relation.source) or self._credited(tree, relation.source, index)
+            if party is None:
+                continue
             parties[relation.source] = party
             joint = [self._party(tree, each, index) for each in relation.joint]
             found.append(
@@ -112,6 +116,35 @@ class _Reader:
         cue = _spans(tree, (relation.cue,))
         quotation = self.quotations.covering(cue[0]) if cue else None
         return quotation is not None and quotation.span.end - quotation.span.start > 25
+
+    def _credited(self, tree: Tree, span: Range, index: int) -> Party | None:
+        """Resolve a mention; a pronoun may go back to somebody who was not credited before.
+
+        "The register printed names of people who it says were killed", "The ministry gave a lower
+        number. It said …". None for an "it" that goes back to nothing.
+        """
+        if span[1] - span[0] > 1 or tree[span[0]].lower not in {"it", "he", "she"}:
+            return self._party(tree, span, index)
+        before = index > 0 and not self.drafts[index - 1] and _opens(tree, span)
+        place = index if _in_relative(tree, span) else index - 1 if before else None
+        if place is not None:
+            other = self.trees[place]
+            subject = subjects.of_sentence(other, span[0] if place == index else len(other))
+            if subject is not None and self._fits(other, subject, tree[span[0]].lower):
+                return self._party(other, subject, place)
+        nobody = self.resolver.latest is None and tree[span[0]].lower == "it"
+        return None if nobody else self._party(tree, span, index)
+
+    def _fits(self, tree: Tree, subject: Range, pronoun: str) -> bool:
+        """Whether a subject can be what a pronoun in the singular goes back to."""
+        about = describe(tree, subject, self.text)
+        if about.pronoun or about.plural:
+            return False
+        if pronoun == "it":
+            bodies = source_lexicon().bodies
+            named = about.named and len(about.words) > 1
+            return not about.person and (named or singular(about.head) in bodies)
+        return about.person or (not about.named and about.head in source_lexicon().persons)
 
     def _party(self, tree: Tree, span: Range, index: int) -> Party:
         start, end = tree[span[0]].start, tree[span[1] - 1].end
@@ -242,6 +275,15 @@ def _spans(tree: Tree, ranges: Sequence[Range], *, bare: bool = False) -> Spans:
         if end > start:
             found.append(Span(tree[start].start, tree[end - 1].end))
     return tuple(found)
+
+
+def _opens(tree: Tree, span: Range) -> bool:
+    """Whether a mention stands before the verbs of its sentence, as its subject."""
+    return finite_between(tree, 0, span[0]) is None
+
+
+def _in_relative(tree: Tree, span: Range) -> bool:
+    return span[0] > 2 and tree[span[0] - 1].lower in {"who", "which"}
 
 
 def _holds(outer: _Draft, inner: _Draft) -> bool:

@@ -9,7 +9,14 @@ from claims.extraction.content import said_before
 from claims.extraction.cues import Cue, find_cues
 from claims.extraction.lexicon import cue_lexicon, source_lexicon
 from claims.extraction.phrases import FINITE, Range, finite_between, left_edge, skip_adjuncts
-from claims.extraction.relation import Relation, apposition_end, before_mark, last, split_joint
+from claims.extraction.relation import (
+    Relation,
+    apposition_end,
+    before_mark,
+    joined_end,
+    last,
+    split_joint,
+)
 from claims.extraction.tokens import Tree
 
 _NUMBERED_REPORTS = frozenset(
@@ -27,6 +34,7 @@ def by_preposition(tree: Tree, cue: Cue) -> list[Relation]:
         return []
     if cue.lemma in {"according to"} and head in {"plan", "plans", "schedule", "rules", "law"}:
         return []
+    named = named[0], joined_end(tree, named[1], limit)
     initial = cue.start == 0 or finite_between(tree, 0, cue.start) is None
     end = named[1] if initial else apposition_end(tree, named[1], limit)
     ahead_end = before_mark(tree, cue.start)

@@ -21,6 +21,11 @@ def content_of(tree: Tree, cue: Cue, mention: Range, *, shares: bool) -> tuple[R
     listener = cue.lemma in {"tell", "inform", "assure", "remind", "brief", "notify"}
     start = skip_adjuncts(tree, cue.end, limit, listener=listener)
     ahead = None if shares or mention[0] >= cue.start else said_before(tree, mention)
+    if ahead is not None and tree[mention[0] - 1].lower in {"which", "who", "that"}:
+        # "a raid that the army insists hit a depot, the third": only the relative clause
+        ahead = None
+        if start < limit and tree[start].tag in FINITE:
+            limit = next((k for k in range(start, limit) if tree[k].text == ","), limit)
     if cue.lemma in lexicon.clause and start < limit:
         behind = clause_after(tree, start, limit, certain=ahead is None)
         if behind is None and ahead is None and cue.lemma == "say":
@@ -48,6 +53,7 @@ def other_frames(tree: Tree, cue: Cue, start: int, limit: int) -> tuple[Range, .
             "DT", "JJ", "PRP", "PRP$", "CD", "VBG", "PDT", "JJR", "JJS", "RB", "VBN", "``", "WP",
         }  # fmt: skip
         hard = tree[cue.verb].dep in {"acl", "relcl"} and cue.lemma == "claim"
+        opens = opens or (cue.lemma in lexicon.shown and word.lower == "that")
         if (opens or word.text in QUOTES) and not hard and word.tag != "RP":
             return ((start, _end_of_phrase(tree, start, limit)),)
     return ()
@@ -60,6 +66,8 @@ def clause_after(tree: Tree, start: int, limit: int, *, certain: bool) -> int | 
         at += 1
     if at >= limit:
         return None
+    if tree[at].lower == "only" and at + 1 < limit and tree[at + 1].lower == "that":
+        return at + 1
     if tree[at].lower == "that" and tree[at].tag in {"IN", "DT", "WDT"}:
         return at
     if tree[at].lower in {"whether", "how", "why"}:

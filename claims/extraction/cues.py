@@ -168,7 +168,8 @@ def _in_its_sense(tree: Tree, at: int, lemma: str) -> bool:
     if lemma == "hold":
         return "responsible" in near or "accountable" in near or near[:1] == ["that"]
     if lemma in {"put", "give"}:
-        return any(word in _COUNTED for word in near[:4]) and (lemma == "give" or "at" in near)
+        marked = "at" in near or (lemma == "give" and "as" in near)
+        return marked and any(word in _COUNTED for word in near[:4])
     if lemma in {"ask", "wonder"}:
         return "anonymity" not in near and near[:2] != ["not", "to"]
     return True

@@ -245,6 +245,7 @@ def _cut_siblings(tree: Tree, found: list[Relation]) -> list[Relation]:
                 content = tuple(
                     (s, tidy_end(tree, min(e, begins))) for s, e in content if s < begins
                 )
+            content = _within_semicolons(tree, relation, other, content)
             begins = min(other.cue[0], other.source[0] if other.source else other.cue[0])
             encloses = any(s <= relation.cue[0] and relation.cue[1] <= e for s, e in other.content)
             if encloses and begins >= relation.cue[1]:
@@ -254,6 +255,25 @@ def _cut_siblings(tree: Tree, found: list[Relation]) -> list[Relation]:
         if content:
             result.append(replace(relation, content=content))
     return result
+
+
+def _within_semicolons(
+    tree: Tree, relation: Relation, other: Relation, content: tuple[Range, ...]
+) -> tuple[Range, ...]:
+    """ "X said A; Y said B", "X said A, while Y said B": what stands between parts them."""
+    if other.source is None or other.source == relation.source or relation.source is None:
+        return content
+    mine = min(relation.source[0], relation.cue[0])
+    theirs = min(other.source[0], other.cue[0])
+    lower, upper = min(mine, theirs), max(mine, theirs)
+    marks = [k for k in range(lower, upper) if tree[k].text == ";"]
+    if not marks and tree[theirs - 1].lower in {"while", "whereas"} and mine < theirs:
+        marks = [theirs - 2] if tree[theirs - 2].text == "," else []
+    if not marks:
+        return content
+    if mine < theirs:
+        return tuple((s, min(e, marks[0])) for s, e in content if s < marks[0])
+    return tuple((max(s, marks[-1] + 1), e) for s, e in content if e > marks[-1] + 1)
 
 
 def _fronted(tree: Tree, found: list[Relation]) -> list[Relation]:

@@ -29,7 +29,7 @@ _COMMON_FIRST = frozenset(
     "local field military reports activists sources officials residents witnesses state official "
     "security medical rebel rebels militants opposition eyewitnesses initial media other several "
     "ngo monitor news government rescuers doctors medics army police footage images video videos "
-    "western".split()
+    "western battlefield battleground frontline relief aid health informed police".split()
 )
 
 

@@ -36,6 +36,8 @@ def split_joint(tree: Tree, mention: Range) -> tuple[Range, tuple[Range, ...]]:
     """Split "the sources and news websites" at its outer "and"."""
     start, end = mention
     for k in range(start + 1, end - 1):
+        if tree[k].lower == "and" and _two_names(tree, mention, k):
+            return (start, k), ((k + 1, end),)
         if tree[k].lower not in {"and", "both"} or tree[k].tag != "CC":
             continue
         left, right = (start, k), (k + 1, end)
@@ -51,6 +53,27 @@ def split_joint(tree: Tree, mention: Range) -> tuple[Range, tuple[Range, ...]]:
             ):
                 return left, (right,)
     return mention, ()
+
+
+def _two_names(tree: Tree, mention: Range, at: int) -> bool:
+    """ "the Vale Register and Candle Aid", but not "the Ministry of Health and Social Care"."""
+    left = [tree[k] for k in range(mention[0], at) if tree[k].tag != "DT"]
+    right = [tree[k] for k in range(at + 1, mention[1])]
+    return all(
+        len(part) > 1 and all(word.text[:1].isupper() for word in part) for part in (left, right)
+    )
+
+
+def joined_end(tree: Tree, end: int, limit: int) -> int:
+    """Take "and a doctor in Vale" into a mention that ends at `end`, if it closes the clause."""
+    if end + 1 >= limit or tree[end].lower != "and":
+        return end
+    named = subjects.after(tree, end + 1, limit)
+    if named is None or (named[1] < limit and tree[named[1]].text not in {",", ";"}):
+        return end
+    whole = tree[end + 1].tag == "DT" or named[1] - named[0] > 1
+    sources = _is_source(tree, named, source_lexicon().heads) and subjects.can_speak(tree, named)
+    return named[1] if whole and sources else end
 
 
 def _is_source(tree: Tree, span: Range, heads: frozenset[str]) -> bool:

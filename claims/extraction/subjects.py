@@ -17,6 +17,12 @@ from claims.extraction.phrases import (
 from claims.extraction.tokens import Tree
 
 _SKIPPED_BEFORE = frozenset({"RB", "RBR", "MD"})
+_HANDED_ON = frozenset(
+    "quoted cited obtained published released seen posted provided shared taken reviewed recorded "
+    "broadcast issued".split()
+)
+"""Participles that say through whom a source or a document came: "quoted by the Herald"."""
+_CLAUSE_OPENERS = frozenset("while whereas although though because".split())
 _AUXILIARY = frozenset({"have", "be", "do", "'ve", "'d"})
 _FRINGE = frozenset(
     "meanwhile meantime also earlier later today yesterday however too in the both all".split()
@@ -65,9 +71,9 @@ def _modified(tree: Tree, least: int, end: int) -> Range | None:
     """
     for k in range(least + 1, end):
         word = tree[k]
-        if word.tag in FINITE or word.text in {",", "“", '"'}:
+        quoted = word.lower in _HANDED_ON and k + 1 < end and tree[k + 1].lower == "by"
+        if (word.tag in FINITE and not quoted) or word.text in {",", "“", '"'}:
             return None
-        quoted = word.lower in {"quoted", "cited"} and k + 1 < end and tree[k + 1].lower == "by"
         relative = word.lower in {"which", "who"} and finite_between(tree, k + 1, end) is not None
         if (quoted or relative) and is_nominal(tree, k - 1):
             return _anchor(tree, least, k), k
@@ -85,6 +91,7 @@ def _anchor(tree: Tree, least: int, end: int) -> int:
         start <= least
         or tree[start - 1].text in {",", "“", '"', "–", "—"}
         or (tree[start - 1].tag in {"CC", "RB"} or tree[start - 1].lower == "that")
+        or tree[start - 1].lower in _CLAUSE_OPENERS
     )
     joined = by_tags > start and tree[by_tags - 1].tag in {"IN", "TO", "VBN", "CC"}
     named = any(tree[k].is_name for k in range(start, by_tags)) and tree[by_tags].tag == "DT"
@@ -102,7 +109,7 @@ def _ends_subject(tree: Tree, at: int, least: int) -> bool:
     if word.tag == "CC":
         return at <= least + 1
     blocked = {"MD", "WDT", "WP", "WRB", "RB"}
-    return word.is_verb or word.tag in blocked or word.lower in {"that", "as"}
+    return word.is_verb or word.tag in blocked or word.lower in {"that", "as"} | _CLAUSE_OPENERS
 
 
 def _skip_left(tree: Tree, at: int, least: int) -> int:
@@ -167,7 +174,10 @@ def _before_comma(tree: Tree, comma: int, least: int) -> Range | None:
         if tree[k].text == "," or k == least:
             inner = k + 1 if tree[k].text == "," else k
             relative = tree[inner].lower in RELATIVE
-            if finite_between(tree, inner, comma) is not None and not relative:
+            finite = finite_between(tree, inner, comma)
+            if finite == inner and finite_between(tree, least, k) is None:
+                finite = None  # "a statement by the party, read on the radio, said"
+            elif finite is not None and not relative:
                 return None
             if inner == least or tree[inner].tag == "IN":
                 return None
@@ -181,6 +191,7 @@ def _before_comma(tree: Tree, comma: int, least: int) -> Range | None:
                 "CD",
                 "NNS",
                 "VBN",
+                "VBD",
                 "VBG",
                 "PRP$",
             }:
@@ -220,6 +231,16 @@ def relative_before(tree: Tree, cue: Cue, least: int = 0) -> Range | None:
         if end > least and (is_nominal(tree, end - 1) or tree[end - 1].text == ")"):
             return left_edge(tree, end, least), end
     return None
+
+
+def of_sentence(tree: Tree, limit: int) -> Range | None:
+    """Return the subject that opens a sentence and ends before `limit`, None without one."""
+    start = 0
+    roots = [k for k in range(limit) if tree[k].dep == "ROOT"]
+    verb = min(*roots, limit, finite_between(tree, 0, limit) or limit)
+    comma = next((k for k in range(verb) if tree[k].text == ","), verb)
+    end = right_edge(tree, start, min(verb, comma))
+    return (start, end) if end > start and is_nominal(tree, end - 1) else None
 
 
 def after(tree: Tree, start: int, limit: int) -> Range | None:

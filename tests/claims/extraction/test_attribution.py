@@ -118,6 +118,50 @@ EXPLICIT = [
         [("Engineers at the power plant", "said", "the lines were cut")],
         id="whole-noun-phrase",
     ),
+    pytest.param(
+        "The mayor denied it, while engineers at the power plant said a cable had failed.",
+        [
+            ("The mayor", "denied", "it"),
+            ("engineers at the power plant", "said", "a cable had failed"),
+        ],
+        id="whole-noun-phrase-after-while",
+    ),
+    pytest.param(
+        "Local sources said that shots came from the hill; a military source said that they came "
+        "from the river.",
+        [
+            ("Local sources", "said", "that shots came from the hill"),
+            ("a military source", "said", "that they came from the river"),
+        ],
+        id="semicolon-ends-a-scope",
+    ),
+    pytest.param(
+        "A statement by the Columns, read on local radio, said that the group had left the town.",
+        [
+            (
+                "A statement by the Columns, read on local radio",
+                "said",
+                "that the group had left the town",
+            )
+        ],
+        id="participle-after-comma",
+    ),
+    pytest.param(
+        "A clerk at the ministry, who was not authorised to speak, said only that it rained.",
+        [
+            (
+                "A clerk at the ministry, who was not authorised to speak",
+                "said",
+                "that it rained",
+            )
+        ],
+        id="said-only-that",
+    ),
+    pytest.param(
+        "Satellite images obtained by the newspaper showed that the mill was burnt.",
+        [("Satellite images", "showed", "that the mill was burnt")],
+        id="obtained-by-is-no-source",
+    ),
 ]
 
 OWN_VOICE = [
@@ -128,6 +172,7 @@ OWN_VOICE = [
     pytest.param("The blast claimed the lives of nine men.", id="claimed-lives"),
     pytest.param("Based on the agreement, nine men left the town.", id="based-on-agreement"),
     pytest.param("The groups held talks to end the fighting.", id="held-talks"),
+    pytest.param("The ministry gave a much lower number on Monday.", id="gave-a-number"),
 ]
 
 # text → label of every attribution, in order
@@ -173,6 +218,22 @@ LABELS = [
         ["local sources", "military sources"],
         id="unnamed-labels-are-lower-case",
     ),
+    pytest.param(
+        "Battlefield sources reported that it rained.",
+        ["battlefield sources"],
+        id="capital-of-a-sentence",
+    ),
+    pytest.param(
+        "Nine men fled, the army said. The Varn Interior Ministry gave a lower number. It said "
+        "that six men had fled.",
+        ["army", "Varn Interior Ministry"],
+        id="it-goes-back-to-the-subject-before",
+    ),
+    pytest.param(
+        "The Varn Casualty Register published the names of nine men who it says were killed.",
+        ["Varn Casualty Register"],
+        id="it-in-a-relative-clause",
+    ),
 ]
 
 
@@ -206,6 +267,31 @@ def test_a_quotation_over_sentences_credits_those_without_a_cue() -> None:
         (False, "direct"),
     ]
     assert {a.stated.label for a in found if a.stated} == {"Davin Hesk"}
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        pytest.param(
+            "Six people died, according to the Varn Casualty Register and Candle Aid.",
+            ["Varn Casualty Register", "Candle Aid"],
+            id="names",
+        ),
+        pytest.param(
+            "Six people died, according to the Varn Register and a doctor in Kelvar.",
+            ["Varn Register", "doctor in Kelvar"],
+            id="name-and-phrase",
+        ),
+        pytest.param(
+            "Six people died, according to the Ministry of Health and Social Care.",
+            ["Ministry of Health and Social Care"],
+            id="one-body",
+        ),
+    ],
+)
+def test_joint_sources(text: str, labels: list[str]) -> None:
+    (found,) = attributions(text)
+    assert [link.stated.label for link in (found, *found.joint) if link.stated] == labels
 
 
 def test_a_source_that_quotes_a_source_is_a_chain() -> None:
