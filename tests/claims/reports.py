@@ -5,9 +5,12 @@ from __future__ import annotations
 from itertools import count
 from typing import Any
 
-from claims.models import Claim
+from claims.models import Claim, Verdict
+from claims.services.evidence import add_claim_evidence
+from claims.services.review import latest_sequence, project_state, record_verdict
 from sources.models import Outlet, StatedSource
 from tests import factories
+from workbench.models import User
 
 _number = count(1)
 
@@ -35,3 +38,38 @@ def reported(
 def named(name: str = "") -> StatedSource:
     """A named stated source of its own."""
     return factories.stated_source(name or f"Council of Ostra {next(_number)}", named=True)
+
+
+UNVERIFIABLE: dict[str, Any] = {
+    "value": "unverifiable",
+    "unverifiable_reason": "too_vague",
+}
+"""A verdict that needs no evidence."""
+
+
+def decide(claim: Claim, analyst: User, **fields: Any) -> Verdict:
+    """Record a verdict on what stands now."""
+    fields.setdefault("seen_sequence", latest_sequence(claim))
+    return record_verdict(claim=claim, analyst=analyst, **fields)
+
+
+def link(claim: Claim, analyst: User, other: Claim | None = None, **fields: Any) -> Any:
+    """Link a supporting report that shows that it happened, of an origin of its own."""
+    return add_claim_evidence(
+        claim=claim,
+        other=other or reported(by=named()),
+        analyst=analyst,
+        **({"stance": "supports", "shows": "happened"} | fields),
+    )
+
+
+def state(claim: Claim) -> tuple[str, str]:
+    """What the claim's row says, which must be what the verdicts say."""
+    claim = Claim.objects.get(pk=claim.pk)
+    found = project_state(claim)
+    assert (claim.state, claim.relook_cause) == (found.state, found.cause)
+    assert claim.current_verdict == found.verdict
+    return claim.state, claim.relook_cause
+
+
+# What is linked (other's source, link), what is asked, and which refusal comes back.

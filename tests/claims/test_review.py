@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 import pytest
@@ -10,67 +9,25 @@ from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 
-from claims.models import Claim, Lease, RelookCause, ReviewState, Verdict
+from claims.models import Claim, ReviewState, Verdict
 from claims.services import review
 from claims.services.evidence import (
-    add_claim_evidence,
-    decide_origin_of,
     record_independence,
     withdraw_evidence,
 )
-from claims.services.leases import MOST_HELD, free_expired
 from claims.services.review import (
-    ClaimHeld,
     StaleVerdict,
     VerdictRefused,
-    latest_sequence,
-    mark_relook,
-    open_claim,
-    project_state,
-    record_verdict,
-    release_claim,
-    return_claim,
     undo_verdict,
 )
 from tests import factories
-from tests.claims.reports import named, reported
+from tests.claims.reports import UNVERIFIABLE, decide, link, named, reported, state
 from workbench.audit import verify
 from workbench.models import AuditEvent, Role, User
 
 pytestmark = pytest.mark.django_db
 
-UNVERIFIABLE: dict[str, Any] = {
-    "value": "unverifiable",
-    "unverifiable_reason": "too_vague",
-}
 
-
-def decide(claim: Claim, analyst: User, **fields: Any) -> Verdict:
-    """Record a verdict on what stands now."""
-    fields.setdefault("seen_sequence", latest_sequence(claim))
-    return record_verdict(claim=claim, analyst=analyst, **fields)
-
-
-def link(claim: Claim, analyst: User, other: Claim | None = None, **fields: Any) -> Any:
-    """Link a supporting report that shows that it happened, of an origin of its own."""
-    return add_claim_evidence(
-        claim=claim,
-        other=other or reported(by=named()),
-        analyst=analyst,
-        **({"stance": "supports", "shows": "happened"} | fields),
-    )
-
-
-def state(claim: Claim) -> tuple[str, str]:
-    """What the claim's row says, which must be what the verdicts say."""
-    claim = Claim.objects.get(pk=claim.pk)
-    found = project_state(claim)
-    assert (claim.state, claim.relook_cause) == (found.state, found.cause)
-    assert claim.current_verdict == found.verdict
-    return claim.state, claim.relook_cause
-
-
-# What is linked (other's source, link), what is asked, and which refusal comes back.
 OWN = "own voice"
 REFUSED = [
     pytest.param([], {"value": "corroborated"}, "origins", "Nothing supports", id="no-support"),
@@ -444,184 +401,6 @@ def test_undo_that_saw_less_is_stale(analyst: User, other_analyst: User) -> None
     decide(claim, other_analyst, **UNVERIFIABLE)
     with pytest.raises(StaleVerdict):
         undo_verdict(verdict=verdict, analyst=analyst, seen_sequence=1)
-
-
-def test_changed_evidence_brings_a_settled_claim_back_until_the_next_verdict(
-    analyst: User,
-) -> None:
-    claim, other = reported(by=named()), reported(by=named())
-    link(claim, analyst, other)
-    decide(claim, analyst, value="corroborated")
-    decide(other, analyst, **UNVERIFIABLE)
-    link(claim, analyst, stance="contradicts")
-    assert state(claim) == ("relook", "evidence")
-    assert state(other) == ("settled", "")
-    claim.refresh_from_db()
-    assert claim.current_verdict is not None
-    verdict = decide(claim, analyst, value="contested")
-    assert state(claim) == ("settled", "")
-    undo_verdict(verdict=verdict, analyst=analyst, seen_sequence=2)
-    assert state(claim) == ("relook", "evidence")
-
-
-def test_a_link_is_evidence_at_both_ends(analyst: User) -> None:
-    claim, other = reported(by=named()), reported(by=named())
-    decide(other, analyst, **UNVERIFIABLE)
-    evidence = link(claim, analyst, other)
-    assert state(other) == ("relook", "evidence")
-    assert decide(other, analyst, value="corroborated").origins == 1
-    withdraw_evidence(evidence=evidence, analyst=analyst, reason="Another mill.")
-    assert state(other) == ("relook", "evidence")
-    actions = AuditEvent.objects.filter(target_id=str(other.pk)).values_list("action", flat=True)
-    assert list(actions).count("claim.relook") == 2
-    assert "evidence.withdrawn" in actions
-
-
-def test_context_changes_nothing_that_was_decided(analyst: User) -> None:
-    claim = reported()
-    decide(claim, analyst, **UNVERIFIABLE)
-    link(claim, analyst, stance="context")
-    assert state(claim) == ("settled", "")
-
-
-def test_a_changed_origin_brings_the_claim_back(analyst: User, reviewer: User) -> None:
-    claim, other = reported(by=named()), reported(by=named())
-    link(claim, analyst, other)
-    decide(claim, analyst, value="corroborated")
-    decide_origin_of(
-        first=claim.version.article,
-        second=other.version.article,
-        dependent=True,
-        reason="One wrote for both.",
-        reviewer=reviewer,
-    )
-    assert state(claim) == ("relook", "origin")
-    with pytest.raises(VerdictRefused, match="joined by an analyst"):
-        decide(claim, analyst, value="corroborated")
-
-
-def edited(claim: Claim, text: str, **fields: Any) -> Claim:
-    """The same claim in a new version of its article."""
-    version = factories.version(f"New. {text} So.", article=claim.version.article)
-    return factories.claim(version, quotation=text, text=text, previous=claim, **fields)
-
-
-def test_an_edited_article_brings_the_claim_back(analyst: User) -> None:
-    claim = reported()
-    verdict = decide(claim, analyst, **UNVERIFIABLE)
-    newer = edited(claim, "Shells hit the old mill at Ostra.")
-    assert mark_relook([newer], RelookCause.ARTICLE, None) == 1
-    assert state(newer) == ("relook", "article")
-    newer.refresh_from_db()
-    assert newer.current_verdict == verdict
-    decide(newer, analyst, **UNVERIFIABLE)
-    assert state(newer) == ("settled", "")
-
-
-def test_an_unchanged_claim_inherits_its_verdict_and_evidence(
-    analyst: User, other_analyst: User
-) -> None:
-    claim = reported()
-    link(claim, analyst, stance="contradicts")
-    verdict = decide(claim, analyst, value="contested")
-    newer = edited(claim, claim.text)
-    review.refresh_state(newer)
-    assert state(newer) == ("settled", "")
-    newer.refresh_from_db()
-    assert newer.current_verdict == verdict
-    second = decide(newer, other_analyst, value="contested")
-    assert (second.sequence, second.round) == (1, 2)
-
-
-def test_a_claim_that_rests_on_an_edited_article_follows(analyst: User) -> None:
-    claim, other = reported(by=named()), reported(by=named())
-    link(claim, analyst, other)
-    decide(claim, analyst, value="corroborated")
-    decide(other, analyst, **UNVERIFIABLE)
-    newer = edited(other, "Shells hit the old mill at Ostra.")
-    mark_relook([newer], RelookCause.ARTICLE, None)
-    assert state(claim) == ("relook", "evidence")
-
-
-def test_a_settled_claim_is_returned_with_a_reason(analyst: User, other_analyst: User) -> None:
-    claim = reported()
-    decide(claim, analyst, **UNVERIFIABLE)
-    for reason, code in ((" ", "reason"), ("Look at the date.", None), ("Again.", "not_settled")):
-        if code is None:
-            return_claim(claim=claim, analyst=other_analyst, reason=reason)
-            assert state(claim) == ("relook", "returned")
-        else:
-            with pytest.raises(VerdictRefused) as refused:
-                return_claim(claim=claim, analyst=other_analyst, reason=reason)
-            assert refused.value.reasons[0].code == code
-    assert [note.text for note in claim.notes.all()] == ["Look at the date."]
-
-
-@pytest.mark.parametrize("prepare", ["new", "second_review", "disagreement"])
-def test_only_settled_claims_come_back(prepare: str, analyst: User, other_analyst: User) -> None:
-    claim = reported(by=named())
-    link(claim, analyst)
-    if prepare != "new":
-        decide(claim, analyst, **UNVERIFIABLE, wants_second_review=True)
-    if prepare == "disagreement":
-        decide(claim, other_analyst, value="corroborated")
-    assert mark_relook([claim], RelookCause.ARTICLE, analyst) == 0
-    assert state(claim) == (prepare, "")
-
-
-def test_opening_takes_a_lease_that_others_meet(analyst: User, other_analyst: User) -> None:
-    claim = reported()
-    lease = open_claim(claim=claim, analyst=analyst)
-    assert state(claim) == ("in_review", "")
-    with pytest.raises(ClaimHeld) as held:
-        open_claim(claim=claim, analyst=other_analyst)
-    assert (held.value.holder, held.value.until) == (analyst, lease.expires_at)
-    with pytest.raises(ClaimHeld):
-        decide(claim, other_analyst, **UNVERIFIABLE)
-    decide(claim, analyst, **UNVERIFIABLE)
-    assert not Lease.objects.exists()
-
-
-def test_activity_renews_a_lease_and_expiry_frees_it(
-    analyst: User, other_analyst: User, settings: Any
-) -> None:
-    settings.LEASE_MINUTES = 15
-    claim = reported()
-    start = timezone.now()
-    first = open_claim(claim=claim, analyst=analyst, now=start).expires_at
-    soon = start + dt.timedelta(minutes=2)
-    assert open_claim(claim=claim, analyst=analyst, now=soon).expires_at == first
-    later = start + dt.timedelta(minutes=10)
-    assert open_claim(claim=claim, analyst=analyst, now=later).expires_at > first
-    expired = start + dt.timedelta(minutes=26)
-    assert free_expired(later) == 0
-    assert free_expired(expired) == 1
-    assert state(claim) == ("new", "")
-    assert open_claim(claim=claim, analyst=other_analyst, now=expired).holder == other_analyst
-
-
-def test_an_expired_lease_is_taken_over(analyst: User, other_analyst: User) -> None:
-    claim = reported()
-    open_claim(claim=claim, analyst=analyst, now=timezone.now() - dt.timedelta(hours=1))
-    assert open_claim(claim=claim, analyst=other_analyst).holder == other_analyst
-
-
-def test_paging_through_the_queue_does_not_close_it(analyst: User) -> None:
-    start = timezone.now()
-    claims = [reported() for _ in range(MOST_HELD + 2)]
-    for minute, claim in enumerate(claims):
-        open_claim(claim=claim, analyst=analyst, now=start + dt.timedelta(seconds=minute))
-    assert {lease.claim for lease in Lease.objects.all()} == set(claims[2:])
-    assert [state(claim)[0] for claim in claims] == ["new"] * 2 + ["in_review"] * MOST_HELD
-
-
-def test_a_claim_can_be_given_back(analyst: User, other_analyst: User) -> None:
-    claim = reported()
-    open_claim(claim=claim, analyst=analyst)
-    assert not release_claim(claim=claim, analyst=other_analyst)
-    claim.refresh_from_db()
-    assert release_claim(claim=claim, analyst=analyst)
-    assert state(claim) == ("new", "")
 
 
 def test_every_act_is_logged_and_the_chain_holds(analyst: User) -> None:
