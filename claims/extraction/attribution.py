@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from claims.extraction import subjects
+from claims.extraction.bodies import bodies_in
 from claims.extraction.continuation import Continuation
 from claims.extraction.coref import Party, Resolver, acronyms_in
 from claims.extraction.document import Document
@@ -22,6 +23,10 @@ _LONGEST_CHAIN = 3
 """Outer sources that are kept; more are a sign of a text that is no article."""
 _QUOTED_WORDS = 4
 """Shorter quotations in the outlet's own sentence are scare quotes, not speech."""
+
+_SPEAK_FOR = frozenset({"spokesman", "spokeswoman", "spokesperson", "leader", "leaders"})
+_BODY_BEFORE = frozenset("its group movement militia faction organisation organization".split())
+"""Words of "its spokesman", "the group's leader": the kind is that of the body named before."""
 
 
 @dataclass
@@ -67,6 +72,7 @@ class _Reader:
         self.quotations = Quotations(find_quotations(self.text, self.bounds, document.paragraphs))
         self.resolver = Resolver(acronyms_in(self.text))
         self.people = people_in(self.trees, self.text)
+        self.bodies = bodies_in(self.trees, self.text)
         self.drafts: list[list[_Draft]] = []
 
     def read(self) -> tuple[Attribution, ...]:
@@ -149,6 +155,10 @@ class _Reader:
     def _party(self, tree: Tree, span: Range, index: int) -> Party:
         start, end = tree[span[0]].start, tree[span[1] - 1].end
         about = self._in_full(describe(tree, span, self.text), index)
+        if about.kind == "government" and about.roles & _SPEAK_FOR:
+            named = {tree[k].lower for k in range(*span)} & _BODY_BEFORE
+            body = self.resolver.latest_body if named else None
+            about = replace(about, kind=body.kind) if body is not None else about
         return self.resolver.resolve(about, self.text[start:end], index)
 
     @staticmethod
@@ -156,8 +166,14 @@ class _Reader:
         return about.definite and not about.named and not about.pronoun
 
     def _in_full(self, about: Description, index: int) -> Description:
-        """Fill in a person whom the article has named in full, without crediting them there."""
+        """Fill in who the article has named in full, without crediting them there."""
         person = None
+        body = self.bodies.get(about.head)
+        alone = about.words <= {about.head} and self._may_title(about)
+        if body and alone and body.sentence <= index and not self.resolver.knows(about):
+            return replace(
+                about, label=body.label, words=body.words, named=True, kind=body.kind, titled=True
+            )
         if about.named and len(about.words) == 1:
             person = self.people.get(next(iter(about.words)))
         elif self._may_title(about) and not self.resolver.knows(about):
@@ -288,6 +304,8 @@ def _in_relative(tree: Tree, span: Range) -> bool:
 
 def _holds(outer: _Draft, inner: _Draft) -> bool:
     """Whether one attribution lies within what another reports."""
-    if outer is inner or not inner.source:
+    if outer is inner or not inner.source or not inner.cue:
         return False
-    return any(s <= inner.source[0].start and inner.cue[-1].end <= e for s, e in outer.content)
+    return any(s <= inner.source[0].start < e for s, e in outer.content) and any(
+        s < inner.cue[-1].end <= e for s, e in outer.content
+    )

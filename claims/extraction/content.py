@@ -21,7 +21,8 @@ def content_of(tree: Tree, cue: Cue, mention: Range, *, shares: bool) -> tuple[R
     listener = cue.lemma in {"tell", "inform", "assure", "remind", "brief", "notify"}
     start = skip_adjuncts(tree, cue.end, limit, listener=listener)
     ahead = None if shares or mention[0] >= cue.start else said_before(tree, mention)
-    if ahead is not None and tree[mention[0] - 1].lower in {"which", "who", "that"}:
+    link = tree[mention[0] - 1].lower if 0 < mention[0] < cue.start else ""
+    if link in {"which", "who"} or (link == "that" and ahead is not None):
         # "a raid that the army insists hit a depot, the third": only the relative clause
         ahead = None
         if start < limit and tree[start].tag in FINITE:
@@ -31,13 +32,23 @@ def content_of(tree: Tree, cue: Cue, mention: Range, *, shares: bool) -> tuple[R
         if behind is None and ahead is None and cue.lemma == "say":
             behind = _mistagged_clause(tree, start, limit)
         if behind is not None and not (ahead is not None and _weak_link(tree, behind)):
-            return ((behind, limit),)
+            return ((behind, _background(tree, cue, behind, limit)),)
     if ahead is not None and cue.lemma in lexicon.parenthetical and _closes(tree, start, limit):
         rest = rest_after(tree, start, limit)
         return (ahead,) if rest is None else (ahead, rest)
     if start < limit:
         return other_frames(tree, cue, start, limit)
     return ()
+
+
+def _background(tree: Tree, cue: Cue, start: int, limit: int) -> int:
+    """Return where ", after a paper printed …" follows a denial: that is the outlet's own."""
+    if cue.lemma not in {"deny", "reject", "dismiss"}:
+        return limit
+    for k in range(start + 2, limit - 2):
+        if tree[k].text == "," and tree[k + 1].lower == "after":
+            return k if finite_between(tree, k + 2, limit) is not None else limit
+    return limit
 
 
 def other_frames(tree: Tree, cue: Cue, start: int, limit: int) -> tuple[Range, ...]:

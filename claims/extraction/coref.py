@@ -92,6 +92,11 @@ class Resolver:
         """The party credited last."""
         return self._recent[-1].root() if self._recent else None
 
+    @property
+    def latest_body(self) -> Party | None:
+        """The named body credited last."""
+        return next((p for p in self._backwards() if p.named and not p.person), None)
+
     def resolve(self, about: Description, mention: str, sentence: int) -> Party:
         """Return the party that a mention credits, introducing it if it is new.
 

@@ -82,6 +82,10 @@ def _by_verb(tree: Tree, cue: Cue, found: list[Relation]) -> list[Relation]:
         if shared is None:
             return []
         mention, shares = shared, True
+    cited = _cited_between(tree, cue, mention, found)
+    if cited is not None:
+        outer = subjects.before(tree, replace(cue, start=cited.cue[0] - 1))
+        mention = outer or mention
     if not subjects.can_speak(tree, mention):
         return []
     if (
@@ -95,8 +99,34 @@ def _by_verb(tree: Tree, cue: Cue, found: list[Relation]) -> list[Relation]:
     content = content_of(tree, cue, mention, shares=shares)
     if not content:
         return []
+    if cited is not None and cited.source is not None and mention[1] <= cited.cue[0]:
+        content = ((cited.cue[0], cited.source[1]), *content)
+    handed_on = [] if shares else _handed_on(tree, cue, mention, content)
     mention, joint = split_joint(tree, mention)
-    return [Relation(mention, joint, (cue.start, cue.end), content, shares)]
+    return [*handed_on, Relation(mention, joint, (cue.start, cue.end), content, shares)]
+
+
+def _cited_between(tree: Tree, cue: Cue, mention: Range, found: list[Relation]) -> Relation | None:
+    """ "The Herald, citing two clerks, said": the credit that stands between subject and verb."""
+    for relation in found:
+        citing = relation.source is not None and tree[relation.cue[0]].lower == "citing"
+        inserted = relation.cue[0] > 1 and tree[relation.cue[0] - 1].text == ","
+        if citing and inserted and relation.cue[1] <= mention[0] and mention[1] <= cue.start:
+            between = finite_between(tree, relation.cue[1], cue.start)
+            return relation if between is None else None
+    return None
+
+
+def _handed_on(tree: Tree, cue: Cue, mention: Range, content: tuple[Range, ...]) -> list[Relation]:
+    """ "A field source quoted by the Herald said": the outlet that hands the report on."""
+    at = mention[1]
+    if at + 2 >= cue.start or tree[at].lower not in {"quoted", "cited"}:
+        return []
+    named = subjects.after(tree, at + 2, cue.start)
+    if tree[at + 1].lower != "by" or named is None or not subjects.can_speak(tree, named):
+        return []
+    whole = (mention, (cue.start, max(e for _, e in content)))
+    return [Relation(named, (), (at, at + 2), whole)]
 
 
 def _only_documents(cue: Cue) -> bool:

@@ -265,6 +265,8 @@ def can_speak(tree: Tree, span: Range) -> bool:
     word = tree[head]
     if word.lower in _EVENTS or is_date_word(tree, head):
         return False
+    if any(tree[k].lower == "article" and tree[k - 1].lower == "this" for k in range(1, end)):
+        return False  # "an earlier version of this article": the outlet on its own text
     if word.tag == "PRP":
         return word.lower in _SPEAKERS_PRONOUNS
     return word.is_noun or word.tag in {"WP", "CD", "JJ", "NN", "VBG"} or word.lower == "others"

@@ -158,6 +158,17 @@ EXPLICIT = [
         id="said-only-that",
     ),
     pytest.param(
+        "The Varn Register listed nine men who it says were killed in Kelvar, the highest toll "
+        "of the war.",
+        [("it", "says", "were killed in Kelvar")],
+        id="only-the-relative-clause",
+    ),
+    pytest.param(
+        "Orsia denied that its ships had left port, after a newspaper printed a map.",
+        [("Orsia", "denied", "that its ships had left port")],
+        id="background-of-a-denial",
+    ),
+    pytest.param(
         "Satellite images obtained by the newspaper showed that the mill was burnt.",
         [("Satellite images", "showed", "that the mill was burnt")],
         id="obtained-by-is-no-source",
@@ -173,6 +184,9 @@ OWN_VOICE = [
     pytest.param("Based on the agreement, nine men left the town.", id="based-on-agreement"),
     pytest.param("The groups held talks to end the fighting.", id="held-talks"),
     pytest.param("The ministry gave a much lower number on Monday.", id="gave-a-number"),
+    pytest.param(
+        "An earlier version of this article gave the number of bodies as 27.", id="correction"
+    ),
 ]
 
 # text → label of every attribution, in order
@@ -233,6 +247,18 @@ LABELS = [
         "The Varn Casualty Register published the names of nine men who it says were killed.",
         ["Varn Casualty Register"],
         id="it-in-a-relative-clause",
+    ),
+    pytest.param(
+        "The toll is lower than the 21 deaths recorded by the Kelvar Health Directorate. The "
+        "directorate said that it rained.",
+        ["Kelvar Health Directorate"],
+        id="body-named-without-credit",
+    ),
+    pytest.param(
+        "The Kelvar Health Directorate and the Varn Water Directorate closed. The directorate "
+        "said that it rained.",
+        ["directorate"],
+        id="two-bodies-named-without-credit",
     ),
 ]
 
@@ -301,6 +327,49 @@ def test_a_source_that_quotes_a_source_is_a_chain() -> None:
     assert inner.stated is not None and inner.stated.label == "field source"
     assert [link.stated.label for link in inner.chain] == ["agency"]
     assert outer.chain == ()
+
+
+def test_a_source_quoted_by_an_outlet_is_a_chain() -> None:
+    text = "A field source quoted by the Varn State Wire put the number of dead at 30."
+    outer, inner = attributions(text)
+    assert (words(text, outer.source), words(text, outer.cue)) == (
+        "the Varn State Wire",
+        "quoted by",
+    )
+    assert words(text, inner.source) == "A field source"
+    assert words(text, inner.content) == "the number of dead at 30"
+    assert [link.stated.label for link in inner.chain] == ["Varn State Wire"]
+
+
+def test_whom_an_outlet_cites_is_within_its_report() -> None:
+    text = "The broadcaster Varn Television, citing two clerks, reported that it rained."
+    outer, inner = attributions(text)
+    assert words(text, outer.source) == "The broadcaster Varn Television"
+    assert words(text, inner.source) == "two clerks"
+    assert [link.stated.label for link in inner.chain] == ["Varn Television"]
+
+
+KINDS = [
+    pytest.param("An aid worker said that it rained.", ["ngo"], id="aid-worker"),
+    pytest.param("The Eastern Command said that it rained.", ["military"], id="command"),
+    pytest.param("The Varn Health Directorate said it rained.", ["government"], id="directorate"),
+    pytest.param("The Varn Casualty Register said that it rained.", ["ngo"], id="register"),
+    pytest.param(
+        "The Sarn Front said it had left. Its spokesman, Ivo Brandt, claimed that it rained.",
+        ["armed_group", "armed_group"],
+        id="spokesman-of-an-armed-group",
+    ),
+    pytest.param(
+        "The Varn Interior Ministry said it rained. Its spokesman, Ivo Brandt, said it snowed.",
+        ["government", "government"],
+        id="spokesman-of-a-ministry",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "kinds"), KINDS)
+def test_kinds(text: str, kinds: list[str]) -> None:
+    assert [a.stated.kind for a in attributions(text) if a.stated] == kinds
 
 
 def test_definite_events_go_on_reporting_and_shifts_do_not() -> None:
