@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
 from django.http import HttpRequest
 
+from workbench import audit
 from workbench.models import AuditEvent, User
 
 admin.site.unregister(Group)
@@ -30,6 +32,25 @@ class WorkbenchUserAdmin(UserAdmin):  # type: ignore[type-arg]
         (None, {"fields": ("username", "role", "usable_password", "password1", "password2")}),
     )
     filter_horizontal = ()
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """What somebody did keeps their name: a user is made inactive, never deleted."""
+        return False
+
+    # Every way to change a user, a new password included, ends in one of these two.
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> LogEntry:
+        """Put a new user into the audit log, beside Django's own history."""
+        actor = cast(User, request.user)
+        audit.record(actor=actor, action="user.created", target=obj, role=obj.role)
+        return super().log_addition(request, obj, message)
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> LogEntry:
+        """Put what was changed into the audit log, and the role that holds now."""
+        actor = cast(User, request.user)
+        audit.record(
+            actor=actor, action="user.changed", target=obj, role=obj.role, what=str(message)
+        )
+        return super().log_change(request, obj, message)
 
 
 @admin.register(AuditEvent)
