@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -27,6 +28,8 @@ _QUOTED_WORDS = 4
 _SPEAK_FOR = frozenset({"spokesman", "spokeswoman", "spokesperson", "leader", "leaders"})
 _BODY_BEFORE = frozenset("its group movement militia faction organisation organization".split())
 """Words of "its spokesman", "the group's leader": the kind is that of the body named before."""
+
+_PART = re.compile(r"(?i)(?P<which>\w+) of them|the other(?: one)?")
 
 
 @dataclass
@@ -154,12 +157,25 @@ class _Reader:
 
     def _party(self, tree: Tree, span: Range, index: int) -> Party:
         start, end = tree[span[0]].start, tree[span[1] - 1].end
+        part = self._part_of_many(self.text[start:end])
+        if part is not None:
+            return self.resolver.resolve(part, self.text[start:end], index)
         about = self._in_full(describe(tree, span, self.text), index)
         if about.kind == "government" and about.roles & _SPEAK_FOR:
             named = {tree[k].lower for k in range(*span)} & _BODY_BEFORE
             body = self.resolver.latest_body if named else None
             about = replace(about, kind=body.kind) if body is not None else about
         return self.resolver.resolve(about, self.text[start:end], index)
+
+    def _part_of_many(self, mention: str) -> Description | None:
+        """ "One of them", "the other": somebody of the group that was credited before."""
+        found = _PART.fullmatch(mention)
+        many = self.resolver.latest_group if found else None
+        if found is None or many is None:
+            return None
+        which = (found["which"] or "another").lower()
+        label = f"{which} of {many.label}"
+        return Description(label, which, frozenset({which}), kind=many.kind)
 
     @staticmethod
     def _may_title(about: Description) -> bool:

@@ -97,6 +97,11 @@ class Resolver:
         """The named body credited last."""
         return next((p for p in self._backwards() if p.named and not p.person), None)
 
+    @property
+    def latest_group(self) -> Party | None:
+        """The unnamed group of people credited last."""
+        return next((p for p in self._backwards() if p.plural and not p.named), None)
+
     def resolve(self, about: Description, mention: str, sentence: int) -> Party:
         """Return the party that a mention credits, introducing it if it is new.
 
@@ -110,6 +115,8 @@ class Resolver:
             party = self._introduce(about, mention)
         elif about.named and party.named:
             self._enrich(party, about)
+        elif about.definite and not about.pronoun:
+            party.roles |= about.roles  # "the source, an officer of the brigade,"
         party.last = sentence
         self._recent.append(party)
         return party
@@ -231,7 +238,7 @@ class Resolver:
                 return party
             if party.named and head in party.words and words <= party.words | {head}:
                 return party
-            if head in party.roles and party.named and words - {about.head} <= party.words | {head}:
+            if head in party.roles and words - {about.head} <= party.words | {head}:
                 return party
         for party in self._backwards():
             if self._stands_for(head, about, party):
@@ -255,6 +262,9 @@ class Resolver:
             return party.named and not party.person and party.kind in _BODY_KINDS
         if head in _INDIVIDUALS and not modifiers:
             return not party.named and party.head in _OFFICE_HOLDERS
+        if head in {"man", "woman"} and not modifiers:
+            someone = party.person or party.head in source_lexicon().persons
+            return someone and not party.plural
         if head == "report":
             return party.kind in {"media", "document"} and not modifiers
         return False

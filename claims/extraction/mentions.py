@@ -203,6 +203,8 @@ def _person_in(words: Sequence[Word], start: int) -> tuple[list[Word], bool] | N
         run = []
     if not best or (not best[0].text[:1].isupper() and not best[0].lower.startswith("al")):
         return None
+    if _modifies(words, best):
+        return None
     bodies = source_lexicon().bodies
     if any(word.lower in bodies or word.lower in _KEPT_HEADS for word in words[start:]):
         after = words[words.index(best[-1]) + 1 :] if best[-1] in words else []
@@ -212,6 +214,15 @@ def _person_in(words: Sequence[Word], start: int) -> tuple[list[Word], bool] | N
             return None
     extra = [word for word in words[start:] if word not in best and word.tag != "DT"]
     return best, bool(extra)
+
+
+def _modifies(words: Sequence[Word], name: Sequence[Word]) -> bool:
+    """ "the Kelvar town watch": one name between an article and a noun is no person's."""
+    at = words.index(name[-1])
+    if len(name) > 1 or at == 0 or at + 1 >= len(words):
+        return False
+    after = words[at + 1]
+    return words[at - 1].tag == "DT" and after.is_noun and after.text[:1].islower()
 
 
 def _fits_name(word: Word) -> bool:

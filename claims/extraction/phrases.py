@@ -47,7 +47,12 @@ _LISTENERS = frozenset(
 def is_nominal(tree: Tree, index: int) -> bool:
     """A noun, a name or a pronoun that can be a source."""
     word = tree[index]
-    return word.is_noun or word.tag in {"PRP", "WP"} or word.lower in {"others", "some", "many"}
+    return (
+        word.is_noun
+        or word.tag in {"PRP", "WP"}
+        or word.lower in {"others", "some", "many"}
+        or (word.lower == "other" and index > 0 and tree[index - 1].lower == "the")
+    )
 
 
 def is_date_word(tree: Tree, index: int) -> bool:

@@ -52,7 +52,9 @@ def before(tree: Tree, cue: Cue, least: int = 0) -> Range | None:
     if not (is_nominal(tree, end - 1) or last.text in {")", "'", '"', "”"} or last.tag == "CD"):
         return _past_relative(tree, cue, least)
     if last.tag == "PRP" and last.lower not in _SPEAKERS_PRONOUNS:
-        return None
+        start = end - 3
+        of_them = start >= least and (tree[start + 1].lower, last.lower) == ("of", "them")
+        return (start, end) if of_them and tree[start].tag in {"CD", "DT", "NN", "JJ"} else None
     modified = _modified(tree, least, end)
     if modified is not None:
         return modified
@@ -268,6 +270,8 @@ def can_speak(tree: Tree, span: Range) -> bool:
     if any(tree[k].lower == "article" and tree[k - 1].lower == "this" for k in range(1, end)):
         return False  # "an earlier version of this article": the outlet on its own text
     if word.tag == "PRP":
+        if end - start == 3 and tree[start + 1].lower == "of":
+            return True  # "one of them"
         return word.lower in _SPEAKERS_PRONOUNS
     return word.is_noun or word.tag in {"WP", "CD", "JJ", "NN", "VBG"} or word.lower == "others"
 

@@ -260,6 +260,24 @@ LABELS = [
         ["directorate"],
         id="two-bodies-named-without-credit",
     ),
+    pytest.param(
+        "Two residents said it rained. One of them said that it snowed. The other said that it "
+        "froze.",
+        ["two residents", "one of two residents", "another of two residents"],
+        id="one-of-them-and-the-other",
+    ),
+    pytest.param(
+        "A military source said it rained. The source, an officer of the brigade, said that it "
+        "snowed. The officer said that it froze.",
+        ["military source"] * 3,
+        id="office-told-later",
+    ),
+    pytest.param(
+        "A retired engineer said it rained. A member of the Kelvar town watch said that it snowed. "
+        "The man said that it froze.",
+        ["retired engineer"] + ["member of the Kelvar town watch"] * 2,
+        id="the-man",
+    ),
 ]
 
 
