@@ -76,7 +76,9 @@ def _modified(tree: Tree, least: int, end: int) -> Range | None:
         quoted = word.lower in _HANDED_ON and k + 1 < end and tree[k + 1].lower == "by"
         if (word.tag in FINITE and not quoted) or word.text in {",", "“", '"'}:
             return None
-        relative = word.lower in {"which", "who"} and finite_between(tree, k + 1, end) is not None
+        relative = word.lower in {"which", "who", "whose"} and (
+            finite_between(tree, k + 1, end) is not None
+        )
         if (quoted or relative) and is_nominal(tree, k - 1):
             return _anchor(tree, least, k), k
     return None

@@ -173,6 +173,11 @@ EXPLICIT = [
         [("Satellite images", "showed", "that the mill was burnt")],
         id="obtained-by-is-no-source",
     ),
+    pytest.param(
+        "A farmer whose house stands near the bridge said that two men had fled.",
+        [("A farmer", "said", "that two men had fled")],
+        id="whose-clause",
+    ),
 ]
 
 OWN_VOICE = [
