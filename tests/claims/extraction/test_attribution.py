@@ -340,7 +340,8 @@ def test_a_quotation_over_sentences_credits_those_without_a_cue() -> None:
 )
 def test_joint_sources(text: str, labels: list[str]) -> None:
     (found,) = attributions(text)
-    assert [link.stated.label for link in (found, *found.joint) if link.stated] == labels
+    parties = [found.stated, *(link.stated for link in found.joint)]
+    assert [party.label for party in parties if party] == labels
 
 
 def test_a_source_that_quotes_a_source_is_a_chain() -> None:
