@@ -37,7 +37,8 @@ test: $(VENV)/.dev ## Set up and pass the whole suite, without any server or bro
 	@$(BIN)/python -m pytest -m "not browser"
 
 test-browser: $(VENV)/.dev ## The journeys in a real browser (needs Chromium; CHROMIUM=path)
-	@$(BIN)/python -m pytest -m browser tests/browser
+	@# In the order written: the journeys share one server and see what the ones before did.
+	@$(BIN)/python -m pytest -p no:randomly -m browser tests/browser
 
 lint: $(VENV)/.dev ## Style, types, templates, spelling, missing migrations
 	@$(BIN)/ruff check .
