@@ -37,6 +37,7 @@ def main(address: str) -> None:
             if link:
                 page.get_by_role("link", name=link).first.click()
             page.wait_for_load_state("networkidle")
+            page.evaluate("scrollTo(0, 0)")
             page.screenshot(path=FOLDER / f"{name}.png")
         browser.close()
 
