@@ -69,11 +69,11 @@ class Cutter:
         """All cuts by the word they are made at."""
         roots = [i for i in self.order if self._parent(i) is None]
         self._main_clauses(roots)
-        todo, depth_first = list(roots), list[int]()
-        while todo:
-            at = todo.pop(0)
+        waiting, depth_first = list(roots), list[int]()
+        while waiting:
+            at = waiting.pop(0)
             depth_first.append(at)
-            todo.extend(child for child in self.tree.children[at] if child in self.words)
+            waiting.extend(child for child in self.tree.children[at] if child in self.words)
         for index in depth_first:
             if index in self.cuts or index in self.refused:
                 continue

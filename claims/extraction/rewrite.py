@@ -186,13 +186,13 @@ def _cased(tree: Tree, index: int, form: str) -> str:
 
 
 def _coordinated_verbs(tree: Tree, verb: int, words: Collection[int]) -> list[int]:
-    found, todo = list[int](), [verb]
-    while todo:
-        at = todo.pop()
+    found, waiting = list[int](), [verb]
+    while waiting:
+        at = waiting.pop()
         for child in tree.children[at]:
             if tree[child].dep == "conj" and child in words and tree[child].is_verb:
                 found.append(child)
-                todo.append(child)
+                waiting.append(child)
     return found
 
 
