@@ -1,0 +1,1 @@
+"""Training of the tagger; needs the `train` extra (PyTorch), which use does not."""
