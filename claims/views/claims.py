@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import (
@@ -214,7 +215,7 @@ def after_evidence(request: HtmxHttpRequest, pk: int, said: str) -> HttpResponse
     """Answer a change of evidence: the page anew, or what the change touches."""
     if not wants_fragment(request):
         messages.success(request, said)
-        return redirect(f"{reverse('claim', args=[pk])}#evidence")
+        return redirect(f"{_page_shown(request, pk)}#evidence")
     fresh = claim_or_404(request, pk)
     user = user_of(request)
     context = claim_page.evidence_context(fresh)
@@ -242,9 +243,9 @@ def seen_from(request: HttpRequest, evidence: Evidence) -> int:
 
 
 def shown_where(request: HttpRequest) -> dict[str, Any]:
-    """Return whether the act came from the queue's focus view, and with which filters."""
-    focus = request.POST.get("focus", request.GET.get("focus"))
-    return {"focus": focus} if focus is not None else {}
+    """Return where an act was done: in the queue, with its filters, or on a comparison."""
+    where = {name: request.POST.get(name, request.GET.get(name)) for name in ("focus", "compare")}
+    return {name: value for name, value in where.items() if value is not None}
 
 
 def go_to(request: HtmxHttpRequest, address: str) -> HttpResponse:
@@ -252,6 +253,14 @@ def go_to(request: HtmxHttpRequest, address: str) -> HttpResponse:
     if wants_fragment(request):
         return HttpResponseLocation(address, target="#results", swap="outerHTML")
     return HttpResponseRedirect(address)
+
+
+def _page_shown(request: HttpRequest, pk: int) -> str:
+    """Return the page of the claim on which the user acted: its own, or its comparison."""
+    other = request.POST.get("compare")
+    if other is None:
+        return reverse("claim", args=[pk])
+    return f"{reverse('claim-compare', args=[pk])}?{urlencode({'other': other})}"
 
 
 def _decided(request: HtmxHttpRequest, written: Verdict, following: int | None) -> HttpResponse:
