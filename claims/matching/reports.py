@@ -11,7 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from claims.extraction.dates import event_date
 from claims.extraction.spans import Claim, Extraction, Quantity, SourceLink, Span
+from claims.matching.days import writing_day
 
 
 class Relation(StrEnum):
@@ -48,7 +50,7 @@ class ClaimReport:
             article's text, not this one.
         sentence: The sentence of the article that it stands in.
         outlet: Name of the publisher; empty if unknown.
-        published: Publication day, None if not known or not to be trusted.
+        published: Day of writing, by the text's dateline if it has one; None if not known.
         event_date: Day of the event as the text gives it; preferred to `published`.
         credits: The stated source, then outer and joint ones; empty for the outlet's own voice.
     """
@@ -123,17 +125,22 @@ class Suggestion:
 
 
 def article_report(extraction: Extraction) -> ArticleReport:
-    """Return an article and its claims as matching reads them; a claim's key is "article#index"."""
+    """Return an article and its claims as matching reads them; a claim's key is "article#index".
+
+    Days are counted from the text's own dateline where it has one, not from the catalogue's day.
+    """
     article = extraction.article
+    day = writing_day(article.text, article.published)
     claims = tuple(
-        _claim_report(extraction, index, claim) for index, claim in enumerate(extraction.claims)
+        _claim_report(extraction, index, claim, day)
+        for index, claim in enumerate(extraction.claims)
     )
-    return ArticleReport(
-        article.id, article.text, article.title, article.outlet, article.published, claims
-    )
+    return ArticleReport(article.id, article.text, article.title, article.outlet, day, claims)
 
 
-def _claim_report(extraction: Extraction, index: int, claim: Claim) -> ClaimReport:
+def _claim_report(
+    extraction: Extraction, index: int, claim: Claim, day: dt.date | None
+) -> ClaimReport:
     article = extraction.article
     return ClaimReport(
         key=f"{article.id}#{index}",
@@ -142,8 +149,10 @@ def _claim_report(extraction: Extraction, index: int, claim: Claim) -> ClaimRepo
         text=claim.text,
         sentence=_slice(article.text, claim.sentence),
         outlet=article.outlet,
-        published=article.published,
-        event_date=claim.event_date,
+        published=day,
+        event_date=claim.event_date
+        if day == article.published
+        else event_date(claim.text, day, ahead=claim.modality == "planned"),
         credits=tuple(_credits(claim)),
         places=claim.places,
         actors=claim.actors,
