@@ -8,7 +8,18 @@ from django.contrib import admin
 from django.db.models import Count, Model, QuerySet
 from django.http import HttpRequest
 
-from claims.models import Attribution, Claim, Evidence, Judgement, Note, Proposition, Verdict
+from claims.models import (
+    Attribution,
+    Claim,
+    Evidence,
+    Judgement,
+    Note,
+    PlaceAlias,
+    Proposition,
+    Suggestion,
+    Verdict,
+)
+from sources.admin import Recorded
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
@@ -74,10 +85,27 @@ class EvidenceAdmin(ReadOnlyAdmin):
 class JudgementAdmin(ReadOnlyAdmin):
     """Decisions on pairs of claims."""
 
-    list_display = ("id", "first_id", "second_id", "value", "analyst", "at")
+    list_display = ("id", "first_id", "second_id", "value", "analyst", "batch", "at")
     list_filter = ("value",)
     list_select_related = ("analyst",)
     ordering = ("-pk",)
+
+
+@admin.register(Suggestion)
+class SuggestionAdmin(ReadOnlyAdmin):
+    """What the matching suggests, to see why."""
+
+    list_display = ("id", "first_id", "second_id", "relation", "score", "possible", "made_at")
+    list_filter = ("relation", "possible", "matcher")
+    ordering = ("-pk",)
+
+
+@admin.register(PlaceAlias)
+class PlaceAliasAdmin(Recorded):
+    """Spellings of places beside the shipped table; matching reads them from the next run on."""
+
+    list_display = ("name", "same_as")
+    search_fields = ("name", "same_as")
 
 
 @admin.register(Note)

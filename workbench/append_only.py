@@ -46,19 +46,22 @@ class AppendOnly(Operation):
 
 
 def create_statements(table: str, vendor: str) -> list[str]:
-    """Return the statements that protect `table` on the database `vendor`."""
+    """Return the statements that protect `table` on the database `vendor`.
+
+    They may be run again: altering a table drops the triggers on SQLite and keeps them elsewhere.
+    """
     if vendor == "sqlite":
         return [
-            f'CREATE TRIGGER "{table}_no_{act}" BEFORE {act} ON "{table}" '
+            f'CREATE TRIGGER IF NOT EXISTS "{table}_no_{act}" BEFORE {act} ON "{table}" '
             f"BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END"
             for act in ("UPDATE", "DELETE")
         ]
     if vendor == "postgresql":
         return [
-            f'CREATE FUNCTION "{table}_append_only"() RETURNS trigger LANGUAGE plpgsql AS '
-            f"$$ BEGIN RAISE EXCEPTION '{MESSAGE}'; END $$",
-            f'CREATE TRIGGER "{table}_append_only" BEFORE UPDATE OR DELETE ON "{table}" '
-            f'FOR EACH ROW EXECUTE FUNCTION "{table}_append_only"()',
+            f'CREATE OR REPLACE FUNCTION "{table}_append_only"() RETURNS trigger '
+            f"LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION '{MESSAGE}'; END $$",
+            f'CREATE OR REPLACE TRIGGER "{table}_append_only" '
+            f'BEFORE UPDATE OR DELETE ON "{table}" FOR EACH ROW EXECUTE FUNCTION "{table}_append_only"()',
         ]
     return []
 

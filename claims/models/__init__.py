@@ -18,7 +18,13 @@ from claims.models.claims import (
     RelookCause,
     ReviewState,
 )
-from claims.models.matching import Judgement, JudgementValue
+from claims.models.matching import (
+    Judgement,
+    JudgementValue,
+    MatchRelation,
+    PlaceAlias,
+    Suggestion,
+)
 from claims.models.review import (
     Confidence,
     Evidence,
@@ -46,8 +52,10 @@ __all__ = [
     "Judgement",
     "JudgementValue",
     "Lease",
+    "MatchRelation",
     "Modality",
     "Note",
+    "PlaceAlias",
     "Proposition",
     "Quantity",
     "Quote",
@@ -56,6 +64,7 @@ __all__ = [
     "Shows",
     "SpanRole",
     "Stance",
+    "Suggestion",
     "UnverifiableReason",
     "Value",
     "Verdict",
