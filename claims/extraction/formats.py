@@ -10,9 +10,9 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from claims.extraction.checkworthiness import check_worthiness, facts_of
 from claims.extraction.spans import (
     Attribution,
-    Claim,
     Extraction,
     Quantity,
     SourceLink,
@@ -27,18 +27,20 @@ _NEAR = 6
 
 def jsonl_lines(extraction: Extraction, *, with_text: bool = False) -> Iterator[str]:
     """Yield one JSON object per claim, in reading order."""
-    for index, claim in enumerate(extraction.claims):
-        shown = claim_object(extraction.article.id, index, claim)
+    for index in range(len(extraction.claims)):
+        shown = claim_object(extraction, index)
         if with_text and index == 0:
             shown["article_text"] = extraction.article.text
         yield _dump(shown)
 
 
-def claim_object(article: str, index: int, claim: Claim) -> dict[str, Any]:
+def claim_object(extraction: Extraction, index: int) -> dict[str, Any]:
     """Return one claim as the object that is printed."""
+    claim = extraction.claims[index]
     stated = claim.stated_source
+    worth = check_worthiness(facts_of(claim, extraction))
     return {
-        "article": article,
+        "article": extraction.article.id,
         "index": index,
         "text": claim.text,
         "start": claim.start,
@@ -53,6 +55,10 @@ def claim_object(article: str, index: int, claim: Claim) -> dict[str, Any]:
         "event_date": claim.event_date.isoformat() if claim.event_date else None,
         "modality": claim.modality,
         "confidence": round(claim.confidence, 2),
+        "checkworthiness": {
+            "score": worth.score,
+            "reasons": [{"reason": name, "points": at} for name, at in worth.reasons.items()],
+        },
     }
 
 

@@ -14,6 +14,7 @@ import spacy
 
 from claims.extraction.atomic import split_claims
 from claims.extraction.document import Document, prepare_many
+from claims.extraction.language import in_latin_script, language_of, not_extracted
 from claims.extraction.model_files import DEFAULT_PIPELINE
 from claims.extraction.registry import extractor
 from claims.extraction.shifting import shifted
@@ -86,6 +87,11 @@ class Pipeline:
         pending: list[ArticleInput] = []
         for article in articles:
             self.check(article)
+            if reason := not_extracted(language_of(article.text)):
+                yield from self._batch(pending)
+                pending = []
+                yield Extraction(article, not_extracted=reason)
+                continue
             if len(article.text) > PIECE:
                 yield from self._batch(pending)
                 pending = []
@@ -103,12 +109,14 @@ class Pipeline:
 
     def _extraction(self, document: Document) -> Extraction:
         attributions = extractor(self.rules)(document)
+        claims = split_claims(document, attributions)
         return Extraction(
             article=document.article,
             sentences=tuple(Span(s.start_char, s.end_char) for s in document.sentences),
             boilerplate=document.boilerplate,
             attributions=attributions,
-            claims=split_claims(document, attributions),
+            # A passage in another script stands in an English article as a quotation.
+            claims=tuple(claim for claim in claims if in_latin_script(claim.text)),
         )
 
     def _in_pieces(self, article: ArticleInput) -> Extraction:

@@ -79,5 +79,5 @@ def _rendered(extraction: Extraction, form: Form) -> Rendered:
         extraction.article.id,
         form.print(extraction),
         len(extraction.claims),
-        warnings=extraction.warnings,
+        warnings=(*filter(None, [extraction.not_extracted]), *extraction.warnings),
     )

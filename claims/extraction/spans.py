@@ -165,6 +165,7 @@ class Extraction:
         attributions: By first content offset; explicit and implicit ones.
         claims: In reading order.
         warnings: What was skipped and why, in sentences for the analyst.
+        not_extracted: Why the text was kept but not read at all, in a sentence; "" if it was read.
     """
 
     article: ArticleInput
@@ -173,3 +174,4 @@ class Extraction:
     attributions: tuple[Attribution, ...] = ()
     claims: tuple[Claim, ...] = ()
     warnings: tuple[str, ...] = field(default=())
+    not_extracted: str = ""

@@ -114,7 +114,11 @@ def test_jsonl_prints_one_object_per_claim() -> None:
         "event_date": "2026-03-05",
         "modality": "asserted",
         "confidence": 0.91,
+        "checkworthiness": first["checkworthiness"],
     }
+    worth = first["checkworthiness"]
+    assert {"reason": "unnamed source", "points": 0.1} in worth["reasons"]
+    assert 0 < worth["score"] <= 1
     assert (second["index"], second["source"], second["attribution"]) == (1, None, None)
 
 
