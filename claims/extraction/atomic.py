@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from claims.extraction.actors import actors_in, find_actors
 from claims.extraction.clauses import Clause, find_clauses
 from claims.extraction.dates import event_date
+from claims.extraction.elided import elided_units
 from claims.extraction.headline import Usage, after_label, is_headline, read_headline, usage_in
 from claims.extraction.included import with_included
 from claims.extraction.modality import cue_text, modality_of
@@ -52,6 +53,7 @@ class _Sentence:
     article: ArticleInput
     names: Names
     headline: Usage | None
+    vocabulary: frozenset[str]
 
 
 def split_claims(document: Document, attributions: Sequence[Attribution]) -> tuple[Claim, ...]:
@@ -85,6 +87,7 @@ def split_claims(document: Document, attributions: Sequence[Attribution]) -> tup
             document.article,
             resolver.resolve(tree),
             usage if is_headline(tree, first=tree is trees[0]) else None,
+            usage.lowered,
         )
         if sentence.headline is not None:
             start = after_label(tree)
@@ -103,14 +106,14 @@ def _claims_of(sentence: _Sentence, region: Region, antecedents: Antecedents) ->
         reading = read_headline(reading, sentence.headline)
     tree = reading.tree
     sentence = replace(sentence, tree=tree)
-    clauses = with_included(tree, with_places(tree, find_clauses(reading)))
+    clauses = with_places(tree, with_included(tree, find_clauses(reading)))
     verbs = {clause.verb: clause for clause in clauses if clause.kind != "included"}
     names = {**sentence.names, **_referents(reading, clauses, sentence.names, antecedents)}
     setting = Setting(
         headline=sentence.headline is not None,
         reported=region.attribution is not None,
         names=names,
-        edits=reading.edits,
+        edits={**elided_units(tree, clauses, sentence.vocabulary), **reading.edits},
     )
     claims = []
     for clause in clauses:

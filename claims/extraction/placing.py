@@ -47,7 +47,13 @@ def with_places(tree: Tree, clauses: Sequence[Clause]) -> tuple[Clause, ...]:
                 place = _place_beside(clauses, phrases, clause)
         fits = place and not set(place) & {*clause.subject, *clause.words, *clause.lead}
         found.append(replace(clause, tail=place) if fits else clause)
-    return tuple(found)
+    tails = {clause.verb: clause.tail for clause in found if clause.kind != "included"}
+    return tuple(
+        replace(clause, tail=tails.get(clause.verb, ()))
+        if clause.kind == "included" and not clause.tail
+        else clause
+        for clause in found
+    )
 
 
 def _is_bare_passive(tree: Tree, clause: Clause) -> bool:

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from claims.extraction.events import Events
 from claims.extraction.number import is_plural
 from claims.extraction.places import find_places
 from claims.extraction.tokens import Tree
@@ -112,6 +113,7 @@ class Resolver:
         self.introduced = introduced
         self._places: list[tuple[int, str, str]] = []
         self._group: tuple[int, str] | None = None
+        self._events = Events()
         self._sentence = 0
 
     def resolve(self, tree: Tree) -> Names:
@@ -120,8 +122,9 @@ class Resolver:
         found: Names = {}
         places = {words.stop - 1: (words.start, name) for words, name in find_places(tree)}
         for at, word in enumerate(tree.words):
-            if word.lower == "the" and at + 1 < len(tree):
-                named = self._definite(tree, at)
+            if word.tag == "DT" and at + 1 < len(tree):
+                named = self._definite(tree, at) if word.lower == "the" else None
+                named = named or self._events.named(tree, at, self._sentence)
                 if named is not None:
                     found[at] = named
             elif self._is_bare_genitive(tree, at):
@@ -132,6 +135,7 @@ class Resolver:
             if place and place != self.introduced.country:
                 self._places.append((self._sentence, _place_type(tree, start, place), place))
         del self._places[:-12]
+        self._events.note(tree, self._sentence)
         return found
 
     def resolve_bare(self, tree: Tree, index: int, lowered: Collection[str]) -> Names:

@@ -48,7 +48,7 @@ SPLIT = [
         "Six people were killed and 20 wounded in a car bomb attack on the Belin market.",
         [
             "Six people were killed in a car bomb attack on the Belin market.",
-            "20 were wounded in a car bomb attack on the Belin market.",
+            "20 people were wounded in a car bomb attack on the Belin market.",
         ],
         id="an-elliptic-casualty-figure-is-completed",
     ),

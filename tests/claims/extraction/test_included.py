@@ -24,6 +24,19 @@ CASES = [
         id="behind-the-verb",
     ),
     pytest.param(
+        "Six civilians were among at least 22 people killed in raids on Orta.",
+        [
+            "At least 22 people were killed in raids on Orta.",
+            "Six civilians were among those killed in raids on Orta.",
+        ],
+        id="the-part-before-the-whole",
+    ),
+    pytest.param(
+        "Ten guards were killed, among them two officers, in Orta.",
+        ["Ten guards were killed in Orta.", "Two officers were among those killed in Orta."],
+        id="among-them",
+    ),
+    pytest.param(
         "Seventy people, including women, were killed in Orta.",
         ["Seventy people, including women, were killed in Orta."],
         id="without-a-number-it-stays",
