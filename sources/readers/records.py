@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from sources.readers.credits import shown_agency, split_byline
+from sources.agencies import shown_agency
+from sources.readers.credits import split_byline
 from sources.readers.dates import opening_date, read_date
 from sources.readers.document import (
     NoArticleText,
