@@ -14,6 +14,7 @@ from workbench.models import User
 
 SORTS = {
     "": "Newest article first",
+    "worth": "Most worth checking first",
     "oldest": "Oldest article first",
     "unsure": "Least certain extraction first",
 }
@@ -123,6 +124,8 @@ class ClaimFilter(django_filters.FilterSet):  # type: ignore[misc]
             return Claim.objects.none()
         found = cast(ClaimQuerySet, self.qs)
         match self.form.cleaned_data["sort"]:
+            case "worth":
+                return found.most_worth_checking_first()
             case "oldest":
                 return found.order_by("version__article__published", "version_id", "index")
             case "unsure":

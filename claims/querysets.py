@@ -190,6 +190,10 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
             F("version__article__published").desc(nulls_last=True), "-version_id", "index"
         )
 
+    def most_worth_checking_first(self) -> Self:
+        """Order by check-worthiness, then as the queue does; claims never rated come last."""
+        return self.order_by("-checkworthiness", "-version_id", "index")
+
     def _naming(self, model: str, name: str) -> Self:
         rows = apps.get_model("claims", model).objects.filter(
             normalised__contains=normalise_name(name)

@@ -17,7 +17,7 @@ from functools import cache
 from importlib.resources import files
 
 from claims.extraction.inflect import inflect
-from claims.extraction.spans import Claim, Extraction, Kind, Modality
+from claims.extraction.spans import Claim, Kind, Modality, Span
 
 INTERESTED: frozenset[Kind] = frozenset({"military", "government", "armed_group"})
 """Kinds of source that are mostly parties to what they report."""
@@ -73,8 +73,8 @@ def check_worthiness(facts: Facts) -> CheckWorthiness:
     return CheckWorthiness(round(score, 2), dict(ordered))
 
 
-def facts_of(claim: Claim, extraction: Extraction) -> Facts:
-    """Return what the score of an extracted claim rests on."""
+def facts_of(claim: Claim, text: str) -> Facts:
+    """Return what the score of a claim extracted from this text rests on."""
     stated = claim.stated_source
     return Facts(
         text=claim.text,
@@ -86,7 +86,17 @@ def facts_of(claim: Claim, extraction: Extraction) -> Facts:
         credited=stated is not None,
         kind=stated.kind if stated else "other",
         named=stated is None or stated.named,
-        headline=_in_headline(claim, extraction),
+        headline=in_headline(text, claim.sentence),
+    )
+
+
+def in_headline(text: str, sentence: Span) -> bool:
+    """Whether a sentence is a line of its own that opens a text and ends like no sentence."""
+    start, end = sentence
+    return (
+        not text[:start].strip()
+        and text[end : end + 1] in {"\n", "\r"}
+        and not text[start:end].endswith(_SENTENCE_ENDS)
     )
 
 
@@ -126,15 +136,6 @@ def _credit(facts: Facts) -> Iterator[str]:
         yield "unnamed source"
     if facts.kind in INTERESTED:
         yield "interested source"
-
-
-def _in_headline(claim: Claim, extraction: Extraction) -> bool:
-    """Whether a claim stands in the first sentence and that ends like no sentence."""
-    if not extraction.sentences or claim.sentence != extraction.sentences[0]:
-        return False
-    start, end = claim.sentence
-    text = extraction.article.text
-    return not text[start:end].endswith(_SENTENCE_ENDS) and text[end : end + 1] in {"\n", "\r"}
 
 
 @cache

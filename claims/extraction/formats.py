@@ -38,7 +38,7 @@ def claim_object(extraction: Extraction, index: int) -> dict[str, Any]:
     """Return one claim as the object that is printed."""
     claim = extraction.claims[index]
     stated = claim.stated_source
-    worth = check_worthiness(facts_of(claim, extraction))
+    worth = check_worthiness(facts_of(claim, extraction.article.text))
     return {
         "article": extraction.article.id,
         "index": index,

@@ -86,6 +86,12 @@ class Claim(models.Model):
     event_date = models.DateField(null=True, blank=True)
     modality = models.CharField(max_length=8, choices=Modality, default=Modality.ASSERTED)
     confidence = models.FloatField(default=1.0)
+    checkworthiness = models.FloatField(
+        default=0.0, help_text="How worth checking it is; 0 without reasons if never rated."
+    )
+    checkworthiness_reasons = models.JSONField(
+        default=list, blank=True, help_text="[[reason, points], …], the weightiest first."
+    )
     pipeline_version = models.CharField(
         max_length=120, blank=True, help_text="Empty for a claim that an analyst added."
     )
@@ -132,6 +138,10 @@ class Claim(models.Model):
                 name="claims_claim_confidence_range",
             ),
             models.CheckConstraint(
+                condition=Q(checkworthiness__gte=0, checkworthiness__lte=1),
+                name="claims_claim_checkworthiness_range",
+            ),
+            models.CheckConstraint(
                 condition=Q(state="relook") & ~Q(relook_cause="")
                 | ~Q(state="relook") & Q(relook_cause=""),
                 name="claims_relook_has_cause",
@@ -144,6 +154,10 @@ class Claim(models.Model):
         indexes = [
             # The queue: claims of one state, newest article first.
             models.Index(fields=["state", "-version", "index"], name="claims_claim_queue"),
+            # The queue in the order of what is most worth checking.
+            models.Index(
+                fields=["-checkworthiness", "-version", "index"], name="claims_claim_worth"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -152,6 +166,11 @@ class Claim(models.Model):
     def get_absolute_url(self) -> str:
         """The claim's page."""
         return reverse("claim", args=[self.pk])
+
+    @property
+    def weightiest_reasons(self) -> list[str]:
+        """The two reasons that most speak for checking it; not the slight ones."""
+        return [name for name, points in self.checkworthiness_reasons if points >= 0.1][:2]
 
 
 class ClaimPlace(models.Model):

@@ -16,6 +16,7 @@ from claims.extraction.spans import Span
 from claims.models import Claim, ClaimLineage
 from claims.services.anchored import anchored_claim, copy_details
 from claims.services.crediting import Credit, attribute
+from claims.services.rating import rate_claim
 from sources.models import ArticleVersion
 from workbench import audit
 from workbench.models import User
@@ -79,6 +80,7 @@ def _copy(old: Claim, before: ArticleVersion, after: ArticleVersion) -> Claim | 
     claim.attribution = attribute(after, _credit_in(after, old), anchor)
     claim.save()
     copy_details(old, claim)
+    rate_claim(claim)
     return claim
 
 

@@ -24,6 +24,7 @@ from claims.services.anchored import anchored_claim, copy_details, relying_on
 from claims.services.crediting import CorrectionRefused, Credit, attribute, credit_of
 from claims.services.leases import refuse_if_held
 from claims.services.projection import refresh_state
+from claims.services.rating import rate_claim
 from claims.services.review import mark_relook
 from sources.models import ArticleVersion
 from workbench import audit
@@ -98,6 +99,7 @@ def add_claim(
         )
         claim.attribution = attribute(version, credit or Credit(), anchor)
         claim.save()
+        rate_claim(claim)
         audit.record(
             actor=analyst, action="claim.added", target=claim, text=claim.text, quote=claim.quote
         )
@@ -147,6 +149,7 @@ def correct_claim(
         new.attribution = old.attribution if same else attribute(version, credit, anchor)
         new.save()
         copy_details(old, new)
+        rate_claim(new)
         _retire(old)
         ClaimLineage.objects.create(parent=old, child=new, act="corrected", by=analyst)
         refresh_state(new)
@@ -183,6 +186,7 @@ def split_claim(*, claim: Claim, analyst: User, texts: Sequence[str]) -> list[Cl
             new.attribution = old.attribution
             new.save()
             copy_details(old, new)
+            rate_claim(new)
             ClaimLineage.objects.create(parent=old, child=new, act="split", by=analyst)
             refresh_state(new)
             made.append(new)

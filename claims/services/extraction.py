@@ -48,6 +48,7 @@ class ExtractionCounts:
         kept: The version's claims carry analysts' work, so they stayed as they were.
         unchanged: This pipeline had been over this version before; nothing was done.
         warnings: What was skipped and why, in sentences.
+        not_extracted: Why the text was kept but not read, in a sentence; "" if it was read.
     """
 
     claims: int = 0
@@ -58,6 +59,7 @@ class ExtractionCounts:
     kept: bool = False
     unchanged: bool = False
     warnings: tuple[str, ...] = ()
+    not_extracted: str = ""
 
 
 class ExtractionFailed(Exception):
@@ -173,7 +175,8 @@ def _store(
         # Locked before they are looked at: no verdict can arrive between the look and the delete.
         list(Claim.objects.select_for_update().filter(version=version).values_list("pk"))
         if with_analysts_work(Claim.objects.filter(version=version)).exists():
-            _finish(version, list(locked.extraction_warnings), locked.pipeline_version)
+            kept = list(locked.extraction_warnings)
+            _finish(version, kept, locked.pipeline_version, extraction.not_extracted)
             audit.record(
                 actor=actor,
                 action="version.extraction_kept",
@@ -185,9 +188,15 @@ def _store(
         version.attributions.all().delete()
         warnings = store_extraction(version, extraction, pipeline_version)
         version.boilerplate = [list(span) for span in extraction.boilerplate]
-        _finish(version, warnings, pipeline_version)
+        _finish(version, warnings, pipeline_version, extraction.not_extracted)
         carried, relook = carry_over(version, actor)
-        counts = _counts(version, carried=carried, relook=relook, warnings=tuple(warnings))
+        counts = _counts(
+            version,
+            carried=carried,
+            relook=relook,
+            warnings=tuple(warnings),
+            not_extracted=extraction.not_extracted,
+        )
         audit.record(
             actor=actor,
             action="version.extracted",
@@ -209,10 +218,12 @@ def _counts(version: ArticleVersion, **outcome: object) -> ExtractionCounts:
     )
 
 
-def _finish(version: ArticleVersion, warnings: list[str], pipeline_version: str) -> None:
+def _finish(
+    version: ArticleVersion, warnings: list[str], pipeline_version: str, not_extracted: str
+) -> None:
     """Write the extraction's fields of the version, on the row and on the object in hand."""
-    version.extraction = ExtractionState.DONE
-    version.extraction_error = ""
+    version.extraction = ExtractionState.SKIPPED if not_extracted else ExtractionState.DONE
+    version.extraction_error = not_extracted
     version.extraction_warnings = warnings
     version.extracted_at = timezone.now()
     version.pipeline_version = pipeline_version
@@ -243,7 +254,9 @@ def _record_failure(version: ArticleVersion, cause: str, *, actor: User | None) 
 
 
 def _done_by(version: ArticleVersion, pipeline_version: str) -> bool:
-    """Return whether this pipeline's result is stored."""
+    """Return whether this pipeline has read the version, or found that it reads no such text."""
     return ArticleVersion.objects.filter(
-        pk=version.pk, extraction=ExtractionState.DONE, pipeline_version=pipeline_version
+        pk=version.pk,
+        extraction__in=(ExtractionState.DONE, ExtractionState.SKIPPED),
+        pipeline_version=pipeline_version,
     ).exists()

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from claims.extraction import spans
+from claims.extraction.checkworthiness import check_worthiness, facts_of
 from claims.models import (
     Attribution,
     AttributionLink,
@@ -210,6 +211,7 @@ def _claim_row(
     pipeline_version: str,
 ) -> Claim:
     start, end, text = claim.start, claim.end, stored.text
+    worth = check_worthiness(facts_of(claim, text))
     return Claim(
         version=stored.version,
         index=index,
@@ -226,6 +228,8 @@ def _claim_row(
         event_date=claim.event_date,
         modality=claim.modality,
         confidence=_share(claim.confidence),
+        checkworthiness=worth.score,
+        checkworthiness_reasons=[list(pair) for pair in worth.reasons.items()],
         pipeline_version=pipeline_version,
     )
 

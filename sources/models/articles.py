@@ -50,6 +50,7 @@ class ExtractionState(models.TextChoices):
     RUNNING = "running", "Running"
     DONE = "done", "Done"
     FAILED = "failed", "Failed"
+    SKIPPED = "skipped", "Not extracted"
 
 
 class ArticleVersion(models.Model):
@@ -90,7 +91,9 @@ class ArticleVersion(models.Model):
     extraction = models.CharField(
         max_length=7, choices=ExtractionState, default=ExtractionState.PENDING
     )
-    extraction_error = models.TextField(blank=True)
+    extraction_error = models.TextField(
+        blank=True, help_text="Why it failed, or why the text was kept but not read."
+    )
     extraction_warnings = models.JSONField(default=list, blank=True)
     boilerplate = models.JSONField(
         default=list, blank=True, help_text="Spans without claims, dimmed: [[start, end], …]."

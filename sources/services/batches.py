@@ -56,6 +56,7 @@ class BatchCounts:
     extraction_waiting: int = 0
     extracted: int = 0
     extraction_failed: int = 0
+    not_extracted: int = 0
 
     @property
     def total(self) -> int:
@@ -75,7 +76,8 @@ class BatchCounts:
     @property
     def to_extract(self) -> int:
         """Articles and versions that this import added."""
-        return self.extraction_waiting + self.extracted + self.extraction_failed
+        over = self.extracted + self.extraction_failed + self.not_extracted
+        return self.extraction_waiting + over
 
     @property
     def is_over(self) -> bool:
@@ -158,6 +160,7 @@ def counts_of(batch: ImportBatch) -> BatchCounts:
         extraction_waiting=versions(ExtractionState.PENDING, ExtractionState.RUNNING),
         extracted=versions(ExtractionState.DONE),
         extraction_failed=versions(ExtractionState.FAILED),
+        not_extracted=versions(ExtractionState.SKIPPED),
     )
 
 

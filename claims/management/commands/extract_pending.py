@@ -42,8 +42,11 @@ class Command(BaseCommand):
             if version is None:
                 continue
             try:
-                claims += extract_version(version=version).claims
+                counts = extract_version(version=version)
+                claims += counts.claims
                 done += 1
+                if counts.not_extracted:
+                    self.stderr.write(f"“{version.title}”: {counts.not_extracted}")
             except ExtractionFailed as failure:
                 failed += 1
                 self.stderr.write(str(failure))

@@ -93,7 +93,7 @@ def test_an_article_gives_its_claims_their_facts() -> None:
         "A military source said on Tuesday that 12 soldiers were wounded at Tarsin.\n"
     )
     found = load_pipeline().extract(ArticleInput("a", text))
-    facts = [facts_of(claim, found) for claim in found.claims]
+    facts = [facts_of(claim, text) for claim in found.claims]
     assert [each.headline for each in facts] == [True, False]
     assert [each.credited for each in facts] == [False, True]
     assert (facts[1].kind, facts[1].named, facts[1].figures) == ("military", False, 1)
