@@ -1,0 +1,195 @@
+"""The main event of an article: its toll, its day, its places and its kind.
+
+Most reports of violence have one: the toll of the headline or of the lead, with what the text
+says of when and where. The background that follows ("last week 40 died elsewhere") is another
+event and counts less the further down it stands.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cache
+from math import log2
+
+from claims.matching.figures import Figure, figures_of
+from claims.matching.names import normalise
+from claims.matching.numerals import numbers_in, words_in
+from claims.matching.places import Place, Rank, known_in, look_up
+from claims.matching.reports import ArticleReport, ClaimReport, Credit
+from claims.matching.tables import phrases, table
+
+_LEAD = 6
+"""Claims of the headline and the lead, which tell where and when."""
+_SEARCHED = 14
+"""Claims among which the main figure is looked for."""
+_OUTCOMES = {"killed": 3.0, "killed_or_wounded": 2.0, "wounded": 1.0}
+_PLAIN = frozenset(
+    "the a an of in on at to and or by for from with as is are was were be been has have had "
+    "said say says that which who whom it its his her their they he she this these those "
+    "after before at least over more than about s syria syrian monitor people killed dead wounded injured".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Toll:
+    """A figure for the dead or hurt, the claim it stands in, and whom that claim credits."""
+
+    figure: Figure
+    claim: ClaimReport
+    credits: tuple[Credit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MainEvent:
+    """What an article is about.
+
+    Attributes:
+        toll: The main figure.
+        tolls: All figures for dead and hurt among the first claims, the main one included.
+        days: On which the event may have been; one if the text says, else the day of writing
+            and the one before it; empty if nothing is known.
+        dated: The text says the day.
+        written: Day of writing.
+        places: Of the headline and the lead.
+        kinds: "airstrike", "bombing", … as the words of the headline and the lead tell.
+        words: Content words of the headline and the lead.
+        updates: The words say that the toll was another before.
+    """
+
+    toll: Toll
+    tolls: tuple[Toll, ...]
+    days: frozenset[dt.date]
+    dated: bool
+    written: dt.date | None
+    places: frozenset[Place]
+    kinds: frozenset[str]
+    words: frozenset[str]
+    updates: bool
+
+
+def main_event(article: ArticleReport) -> MainEvent | None:
+    """Return the main event of an article; None if its first claims state no toll."""
+    tolls = _tolls(article)
+    if not tolls:
+        return None
+    main = max(tolls, key=lambda toll: _weight(toll, tolls, article))
+    lead = _lead(article, main.claim)
+    text = "\n".join((article.title, *(claim.text for claim in lead)))
+    days, dated = _days(article, main.claim, lead)
+    return MainEvent(
+        toll=_credited(main, tolls),
+        tolls=tolls,
+        days=days,
+        dated=dated,
+        written=article.published,
+        places=_places(text, lead),
+        kinds=kinds_in(text),
+        words=content_words(text),
+        updates=has_phrase(text, "events", "updates", "words"),
+    )
+
+
+def _tolls(article: ArticleReport) -> tuple[Toll, ...]:
+    return tuple(
+        Toll(figure, claim, claim.credits)
+        for claim in article.claims[:_SEARCHED]
+        for figure in figures_of(claim)
+        if figure.outcome in _OUTCOMES
+    )
+
+
+def _weight(toll: Toll, tolls: tuple[Toll, ...], article: ArticleReport) -> float:
+    """How much speaks for a figure being the main one."""
+    figure, claim = toll.figure, toll.claim
+    weight = _OUTCOMES[figure.outcome] - 0.3 * claim.index + 0.3 * log2(figure.value)
+    weight -= 2.5 * (figure.scope == "part") + 0.5 * (figure.scope == "total")
+    weight -= 1.5 * (claim.modality != "asserted")
+    weight += 0.5 * (figure.bound != "exact") + 0.5 * _repeated(toll, tolls)
+    headed = _in_headline(toll, article)
+    # "Dozens killed" over "at least 24 were killed" is a headline without a figure.
+    weight += -4.0 if figure.vague else 2.0 * (headed and figure.outcome != "killed_or_wounded")
+    old = claim.event_date and claim.published and (claim.published - claim.event_date).days > 3
+    return weight - 2.0 * bool(old)
+
+
+def _in_headline(toll: Toll, article: ArticleReport) -> bool:
+    """Whether the headline, which is mostly the first claim, has the figure."""
+    if article.title:
+        return toll.figure.value in _values(article.title)
+    return toll.claim.index == 0
+
+
+@cache
+def _values(text: str) -> frozenset[float]:
+    return frozenset(number.value for number in numbers_in(words_in(text)))
+
+
+def _repeated(toll: Toll, tolls: tuple[Toll, ...]) -> bool:
+    return any(
+        other.claim is not toll.claim
+        and (other.figure.value, other.figure.outcome) == (toll.figure.value, toll.figure.outcome)
+        for other in tolls
+    )
+
+
+def _credited(main: Toll, tolls: tuple[Toll, ...]) -> Toll:
+    """The main figure with all that are credited with it wherever the article repeats it."""
+    found = dict.fromkeys(
+        credit
+        for toll in (main, *tolls)
+        for credit in toll.credits
+        if toll.figure.value == main.figure.value and toll.figure.outcome == main.figure.outcome
+    )
+    return Toll(main.figure, main.claim, tuple(found))
+
+
+def _lead(article: ArticleReport, main: ClaimReport) -> tuple[ClaimReport, ...]:
+    first = article.claims[:_LEAD]
+    near = article.claims[max(0, main.index - 1) : main.index + 2]
+    return (*first, *(claim for claim in near if claim.index >= _LEAD))
+
+
+def _days(
+    article: ArticleReport, main: ClaimReport, lead: tuple[ClaimReport, ...]
+) -> tuple[frozenset[dt.date], bool]:
+    written = article.published
+    for claim in (main, *lead):
+        day = claim.event_date
+        if day is not None and (written is None or 0 <= (written - day).days <= 5):
+            return frozenset({day}), True
+    if written is None:
+        return frozenset(), False
+    return frozenset({written, written - dt.timedelta(days=1)}), False
+
+
+def _places(text: str, lead: tuple[ClaimReport, ...]) -> frozenset[Place]:
+    stated = [look_up(place) for claim in lead for place in claim.places]
+    actors = {normalise(name) for name in table("actors")["aliases"]}
+    named = [place for place in stated if place.rank is Rank.UNKNOWN and place.name not in actors]
+    return frozenset(place for place in (*known_in(text), *named) if place.name)
+
+
+def kinds_in(text: str) -> frozenset[str]:
+    """The kinds of event that a text's words tell of."""
+    return frozenset(
+        kind for kind in table("events")["kinds"] if has_phrase(text, "events", "kinds", kind)
+    )
+
+
+def content_words(text: str) -> frozenset[str]:
+    """The words of a text that tell something, folded as names are; numbers as they are."""
+    lower = {word.lower.removesuffix("'s") for word in words_in(text)}
+    return frozenset(normalise(word) or word for word in lower - _PLAIN if word[0].isalnum())
+
+
+def has_phrase(text: str, name: str, *keys: str) -> bool:
+    """Whether a text has one of the phrases of a table."""
+    listed = phrases(name, *keys)
+    lower = [word.lower for word in words_in(text)]
+    longest = max(len(phrase) for phrase in listed)
+    return any(
+        tuple(lower[at : at + length]) in listed
+        for at in range(len(lower))
+        for length in range(1, longest + 1)
+    )
