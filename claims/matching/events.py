@@ -12,22 +12,24 @@ from dataclasses import dataclass
 from functools import cache
 from math import log2
 
-from claims.matching.figures import Figure, figures_of
+from claims.matching.figures import Figure, figures_of, summed
 from claims.matching.names import normalise
 from claims.matching.numerals import numbers_in, words_in
 from claims.matching.places import Place, Rank, known_in, look_up
 from claims.matching.reports import ArticleReport, ClaimReport, Credit
-from claims.matching.tables import phrases, table
+from claims.matching.tables import has_phrase, table
 
 _LEAD = 6
 """Claims of the headline and the lead, which tell where and when."""
 _SEARCHED = 14
 """Claims among which the main figure is looked for."""
+_OPENING = 2000
+"""Characters in which a text says that it brings a new count."""
 _OUTCOMES = {"killed": 3.0, "killed_or_wounded": 2.0, "wounded": 1.0}
 _PLAIN = frozenset(
     "the a an of in on at to and or by for from with as is are was were be been has have had "
     "said say says that which who whom it its his her their they he she this these those "
-    "after before at least over more than about s syria syrian monitor people killed dead wounded injured".split()
+    "after before at least over more than about s people killed dead wounded injured".split()
 )
 
 
@@ -52,9 +54,12 @@ class MainEvent:
         dated: The text says the day.
         written: Day of writing.
         places: Of the headline and the lead.
+        headline: The most exact places of the headline.
         kinds: "airstrike", "bombing", … as the words of the headline and the lead tell.
+        targets: "school", "market", … as those words tell.
         words: Content words of the headline and the lead.
-        updates: The words say that the toll was another before.
+        updates: The text says that the toll was another before.
+        rising: The text expects the toll to rise.
     """
 
     toll: Toll
@@ -63,9 +68,12 @@ class MainEvent:
     dated: bool
     written: dt.date | None
     places: frozenset[Place]
+    headline: frozenset[Place]
     kinds: frozenset[str]
+    targets: frozenset[str]
     words: frozenset[str]
     updates: bool
+    rising: bool
 
 
 def main_event(article: ArticleReport) -> MainEvent | None:
@@ -76,7 +84,7 @@ def main_event(article: ArticleReport) -> MainEvent | None:
     main = max(tolls, key=lambda toll: _weight(toll, tolls, article))
     lead = _lead(article, main.claim)
     text = "\n".join((article.title, *(claim.text for claim in lead)))
-    days, dated = _days(article, main.claim, lead)
+    days, dated = _days(article, main, tolls, lead)
     return MainEvent(
         toll=_credited(main, tolls),
         tolls=tolls,
@@ -84,17 +92,20 @@ def main_event(article: ArticleReport) -> MainEvent | None:
         dated=dated,
         written=article.published,
         places=_places(text, lead),
+        headline=_headline_places(article),
         kinds=kinds_in(text),
+        targets=targets_in(text),
         words=content_words(text),
-        updates=has_phrase(text, "events", "updates", "words"),
+        updates=has_phrase(article.text[:_OPENING], "events", "updates", "words"),
+        rising=has_phrase(article.text[:_OPENING], "events", "updates", "expected"),
     )
 
 
 def _tolls(article: ArticleReport) -> tuple[Toll, ...]:
     return tuple(
-        Toll(figure, claim, claim.credits)
+        Toll(figure, claim, tuple(credit for credit in claim.credits if credit.kind != "other"))
         for claim in article.claims[:_SEARCHED]
-        for figure in figures_of(claim)
+        for figure in summed(claim.text, figures_of(claim))
         if figure.outcome in _OUTCOMES
     )
 
@@ -103,7 +114,7 @@ def _weight(toll: Toll, tolls: tuple[Toll, ...], article: ArticleReport) -> floa
     """How much speaks for a figure being the main one."""
     figure, claim = toll.figure, toll.claim
     weight = _OUTCOMES[figure.outcome] - 0.3 * claim.index + 0.3 * log2(figure.value)
-    weight -= 2.5 * (figure.scope == "part") + 0.5 * (figure.scope == "total")
+    weight -= 2.5 * _is_part(toll, tolls) + 0.5 * (figure.scope == "total")
     weight -= 1.5 * (claim.modality != "asserted")
     weight += 0.5 * (figure.bound != "exact") + 0.5 * _repeated(toll, tolls)
     headed = _in_headline(toll, article)
@@ -123,6 +134,16 @@ def _in_headline(toll: Toll, article: ArticleReport) -> bool:
 @cache
 def _values(text: str) -> frozenset[float]:
     return frozenset(number.value for number in numbers_in(words_in(text)))
+
+
+def _is_part(toll: Toll, tolls: tuple[Toll, ...]) -> bool:
+    """Whether the text, here or elsewhere, makes a figure a part of a greater one."""
+    figure = toll.figure
+    return figure.scope == "part" or any(
+        other.figure.scope == "part"
+        and (other.figure.value, other.figure.counted) == (figure.value, figure.counted)
+        for other in tolls
+    )
 
 
 def _repeated(toll: Toll, tolls: tuple[Toll, ...]) -> bool:
@@ -151,16 +172,29 @@ def _lead(article: ArticleReport, main: ClaimReport) -> tuple[ClaimReport, ...]:
 
 
 def _days(
-    article: ArticleReport, main: ClaimReport, lead: tuple[ClaimReport, ...]
+    article: ArticleReport, main: Toll, tolls: tuple[Toll, ...], lead: tuple[ClaimReport, ...]
 ) -> tuple[frozenset[dt.date], bool]:
     written = article.published
-    for claim in (main, *lead):
+    repeats = (toll.claim for toll in tolls if toll.figure.value == main.figure.value)
+    near = (claim for claim in lead if _tells_of_harm(claim.text))
+    for claim in (main.claim, *repeats, *near):
         day = claim.event_date
         if day is not None and (written is None or 0 <= (written - day).days <= 5):
             return frozenset({day}), True
     if written is None:
         return frozenset(), False
     return frozenset({written, written - dt.timedelta(days=1)}), False
+
+
+def _headline_places(article: ArticleReport) -> frozenset[Place]:
+    heading = article.title or (article.claims[0].text if article.claims else "")
+    return frozenset(place for place in known_in(heading) if place.rank is not Rank.COUNTRY)
+
+
+def _tells_of_harm(text: str) -> bool:
+    """Whether a claim is about what happened, not about what led to it."""
+    harmed = (has_phrase(text, "figures", "outcomes", outcome) for outcome in _OUTCOMES)
+    return bool(kinds_in(text)) or any(harmed)
 
 
 def _places(text: str, lead: tuple[ClaimReport, ...]) -> frozenset[Place]:
@@ -172,24 +206,19 @@ def _places(text: str, lead: tuple[ClaimReport, ...]) -> frozenset[Place]:
 
 def kinds_in(text: str) -> frozenset[str]:
     """The kinds of event that a text's words tell of."""
-    return frozenset(
-        kind for kind in table("events")["kinds"] if has_phrase(text, "events", "kinds", kind)
-    )
+    return _told(text, "kinds")
+
+
+def targets_in(text: str) -> frozenset[str]:
+    """What a text's words say was hit: a school, a market, …"""
+    return _told(text, "targets")
+
+
+def _told(text: str, what: str) -> frozenset[str]:
+    return frozenset(key for key in table("events")[what] if has_phrase(text, "events", what, key))
 
 
 def content_words(text: str) -> frozenset[str]:
     """The words of a text that tell something, folded as names are; numbers as they are."""
     lower = {word.lower.removesuffix("'s") for word in words_in(text)}
     return frozenset(normalise(word) or word for word in lower - _PLAIN if word[0].isalnum())
-
-
-def has_phrase(text: str, name: str, *keys: str) -> bool:
-    """Whether a text has one of the phrases of a table."""
-    listed = phrases(name, *keys)
-    lower = [word.lower for word in words_in(text)]
-    longest = max(len(phrase) for phrase in listed)
-    return any(
-        tuple(lower[at : at + length]) in listed
-        for at in range(len(lower))
-        for length in range(1, longest + 1)
-    )

@@ -18,7 +18,7 @@ from typing import Literal
 from claims.extraction.wordlists import words_of
 from claims.matching.numerals import Bound, Number, Word, numbers_in, words_in
 from claims.matching.reports import ClaimReport
-from claims.matching.tables import phrases, table
+from claims.matching.tables import has_phrase, phrases, table
 
 Scope = Literal["event", "total", "part"]
 
@@ -30,7 +30,8 @@ _BREAKS = frozenset(
 _ENDS_PHRASE = frozenset(
     "in on at by from near for with during when while after before as since and or but who which "
     "that were was is are have has had been to into outside inside over under across against near "
-    "around including among mostly most he she they it also not also between within amid".split()
+    "around including among mostly most he she they it also not between within amid hundreds "
+    "thousands dozens scores tens".split()
 )
 _FOLLOWS_PASSIVE = _ENDS_PHRASE | frozenset(
     ". , ; ! ? monday tuesday wednesday thursday friday saturday sunday today yesterday overnight "
@@ -119,7 +120,7 @@ def figures_in(text: str) -> tuple[Figure, ...]:
     words = words_in(text)
     marks = {mark.first: mark for mark in _marks(words)}
     counted = [_counted(words, number, marks) for number in numbers_in(words)]
-    total = _has(words, phrases("figures", "scope", "total"))
+    total = has_phrase(text, "figures", "scope", "total")
     return tuple(_figure(text, words, marks, counted, at, total) for at in range(len(counted)))
 
 
@@ -328,12 +329,38 @@ def _is_part(words: Sequence[Word], first: int, end: int) -> bool:
     )
 
 
-def _has(words: Sequence[Word], listed: frozenset[tuple[str, ...]]) -> bool:
-    lower = [word.lower for word in words]
-    return any(
-        tuple(lower[at : at + length]) in listed
-        for at in range(len(lower))
-        for length in (1, 2, 3, 4)
+def summed(text: str, figures: tuple[Figure, ...]) -> tuple[Figure, ...]:
+    """Join figures that a text adds up: "22 pupils and six teachers" are 28.
+
+    A sum counts whom all its parts count, else "people".
+    """
+    found: list[Figure] = []
+    for figure in figures:
+        if found and _adds(text, found[-1], figure):
+            found[-1] = _sum(text, found[-1], figure)
+        else:
+            found.append(figure)
+    return tuple(found)
+
+
+def _adds(text: str, first: Figure, second: Figure) -> bool:
+    between = text[first.start + len(first.text) : second.start].strip(" ,").lower()
+    alike = first.outcome == second.outcome != "" and first.scope == second.scope == "event"
+    # The dead of two sides are not added up, and "22 people and two men" is no sum.
+    who = {first.counted, second.counted}
+    return alike and between in {"and", ""} and len(who) == 2 and not who & {"fighters", "soldiers"}
+
+
+def _sum(text: str, first: Figure, second: Figure) -> Figure:
+    groups = {first.counted, second.counted} <= _GROUPS
+    return replace(
+        first,
+        text=text[first.start : second.start + len(second.text)],
+        value=first.value + second.value,
+        low=None if first.low is None or second.low is None else first.low + second.low,
+        high=None if first.high is None or second.high is None else first.high + second.high,
+        vague=first.vague or second.vague,
+        counted="children" if groups else "people",
     )
 
 

@@ -17,13 +17,13 @@ from typing import Literal
 from claims.matching.events import MainEvent, main_event
 from claims.matching.figures import Comparison, Figure, compare
 from claims.matching.names import normalise, same_actor
-from claims.matching.places import Rank
+from claims.matching.places import Lie, Place, Rank, places_lie
 from claims.matching.reports import ArticleReport, Credit, Reason
 
 MainRelation = Literal["agree", "conflict", "update", "scope", "none"]
 
 WEIGHTS: Mapping[str, float] = {
-    "constant": -3.6,
+    "constant": -4.6,
     "same_day": 2.0,
     "perhaps_same_day": 1.2,
     "a_day_apart": -2.0,
@@ -32,10 +32,14 @@ WEIGHTS: Mapping[str, float] = {
     "other_towns": -1.0,
     "same_region": 0.4,
     "other_regions": -2.0,
+    "headlines_apart": -3.0,
     "same_kind": 0.8,
     "other_kinds": -1.0,
+    "same_rare_kind": 0.7,
+    "same_target": 0.9,
+    "other_targets": -0.5,
     "equal_figure": 1.2,
-    "nearness": 0.8,
+    "nearness": 1.6,
     "shared_figures": 0.5,
     "others_hit": -1.5,
     "words": 3.0,
@@ -43,6 +47,7 @@ WEIGHTS: Mapping[str, float] = {
 """What each ground of `event_grounds` adds to the logit of "one event"."""
 
 _SIDES = frozenset({"civilians", "children", "women", "helpers"})
+_RARE_KINDS = frozenset({"bombing", "chemical", "execution", "accident"})
 _MUCH = 1.35
 """An unsourced count of one day this many times another is no mere later count."""
 
@@ -118,6 +123,9 @@ def event_grounds(one: MainEvent, other: MainEvent) -> dict[str, float]:
         **_where(one, other),
         "same_kind": float(bool(one.kinds & other.kinds)),
         "other_kinds": float(_apart(one.kinds, other.kinds)),
+        "same_rare_kind": float(bool(one.kinds & other.kinds & _RARE_KINDS)),
+        "same_target": float(bool(one.targets & other.targets)),
+        "other_targets": float(_apart(one.targets, other.targets)),
         "equal_figure": float(a.value == b.value and a.value > 2),
         "nearness": fewest / most,
         "shared_figures": float(min(2, len(_values(one) & _values(other)))),
@@ -151,6 +159,7 @@ def _where(one: MainEvent, other: MainEvent) -> dict[str, float]:
         "other_towns": float(_apart(*towns)),
         "same_region": float(bool(regions[0] & regions[1])),
         "other_regions": float(_apart(*regions)),
+        "headlines_apart": float(_lie_apart(one.headline, other.headline)),
     }
 
 
@@ -172,6 +181,11 @@ def _lands() -> frozenset[str]:
 
 def _apart(one: frozenset[str], other: frozenset[str]) -> bool:
     return bool(one) and bool(other) and not one & other
+
+
+def _lie_apart(one: frozenset[Place], other: frozenset[Place]) -> bool:
+    pairs = [places_lie(a, b) for a in one for b in other]
+    return bool(pairs) and all(pair is Lie.APART for pair in pairs)
 
 
 def _values(event: MainEvent) -> frozenset[float]:
@@ -207,6 +221,9 @@ def _why_update(one: MainEvent, other: MainEvent) -> str:
     """Why two figures that differ are counts of two times; empty if nothing says so."""
     if one.updates or other.updates:
         return "the words tell of an earlier or a later count"
+    fewer = min(one, other, key=lambda event: event.toll.figure.value)
+    if fewer.rising:
+        return "the report of the lower count expects it to rise"
     a, b = one.toll, other.toll
     if any(same_source(x, y) for x in a.credits for y in b.credits):
         return "one source, counting at two times"

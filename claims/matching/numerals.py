@@ -198,6 +198,8 @@ def _is_count(words: Sequence[Word], at: int, end: int, value: float) -> bool:
         return False
     if after in _AFTER or (after == "of" and _word(words, end + 1) == "age"):
         return False
+    if digits and after in {"a", "an", "the"}:
+        return False
     if _is_glued(words, at, end):
         return False
     if digits and 1900 <= value <= 2099 and end == at + 1 and "," not in words[at].text:

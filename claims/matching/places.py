@@ -50,10 +50,11 @@ def lie(first: str, second: str) -> Lie:
     """Tell how two places as stated lie to each other."""
     if same_place(first, second):
         return Lie.SAME
-    return _lie(look_up(first), look_up(second))
+    return places_lie(look_up(first), look_up(second))
 
 
-def _lie(one: Place, other: Place) -> Lie:
+def places_lie(one: Place, other: Place) -> Lie:
+    """Tell how two places looked up lie to each other."""
     if not one.name or not other.name:
         return Lie.UNKNOWN
     if one.name == other.name:
