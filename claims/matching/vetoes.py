@@ -1,0 +1,132 @@
+"""What keeps two claims from being called the same: number, date, place, denial, the roles.
+
+Similar wording never outweighs one of these. Each is told with its reason, marked in both claims.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from claims.matching.figures import Comparison, Figure, compare, figures_of
+from claims.matching.names import same_place
+from claims.matching.places import Rank, conflicting, rank
+from claims.matching.polarity import denies, swapped
+from claims.matching.reports import ClaimReport, Reason
+
+_WEEKDAY = re.compile(
+    r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\b", re.IGNORECASE
+)  # fmt: skip
+_DATE = re.compile(
+    r"\b(?:\d{1,2}(?:st|nd|rd|th)?\s+)?(?:January|February|March|April|May|June|July|August|"
+    r"September|October|November|December)(?:\s+\d{1,2})?(?:,?\s+\d{4})?\b"
+    r"|\b(?:today|yesterday|tomorrow|tonight)\b|\b\d{4}-\d\d-\d\d\b"
+)
+_SCOPES = {Comparison.SCOPE: "scope", Comparison.INCOMPATIBLE: "figure"}
+
+
+def vetoes(first: ClaimReport, second: ClaimReport) -> tuple[Reason, ...]:
+    """Return all that keeps two claims apart, in the order of their weight; symmetric."""
+    found = (
+        denies(first, second),
+        swapped(first, second),
+        place_veto(first, second),
+        date_veto(first, second),
+        figure_veto(first, second),
+    )
+    return tuple(reason for reason in found if reason is not None)
+
+
+def figure_veto(first: ClaimReport, second: ClaimReport) -> Reason | None:
+    """Return how the figures of two claims differ: of kind "figure", or "scope"; else None."""
+    met = paired(first, second)
+    if met is None:
+        return None
+    one, other, stands = met
+    kind = _SCOPES.get(stands)
+    if kind is None:
+        return None
+    text = f"{_said(one)} here, {_said(other)} there"
+    return Reason(kind, text, one.text, other.text)
+
+
+def paired(first: ClaimReport, second: ClaimReport) -> tuple[Figure, Figure, Comparison] | None:
+    """Return the two figures that are to be compared and how they stand, or None.
+
+    Figures that agree settle it, unless others of the same outcome exclude each other: then a
+    part that is equal ("three children") does not hide that the whole differs.
+    """
+    met = [
+        (one, other, stands)
+        for one, other, stands in _compared(first, second)
+        if stands is not Comparison.OTHER
+    ]
+    if not met:
+        return None
+    order = [Comparison.INCOMPATIBLE, Comparison.EQUAL, Comparison.COMPATIBLE, Comparison.SCOPE]
+    return min(met, key=lambda pair: order.index(pair[2]))
+
+
+def _compared(
+    first: ClaimReport, second: ClaimReport
+) -> Iterator[tuple[Figure, Figure, Comparison]]:
+    """Pair each figure with the ones it may be; one that has its equal has no other."""
+    ours, theirs = list(figures_of(first)), list(figures_of(second))
+    for one in tuple(ours):
+        for other in tuple(theirs):
+            stands = compare(one, other)
+            agree = stands in {Comparison.EQUAL, Comparison.COMPATIBLE}
+            if agree and one in ours and other in theirs:
+                ours.remove(one)
+                theirs.remove(other)
+                yield one, other, stands
+    for one in ours:
+        for other in theirs:
+            yield one, other, compare(one, other)
+
+
+def _said(figure: Figure) -> str:
+    return f"{figure.text} {figure.outcome.replace('_', ' ')}".strip()
+
+
+def place_veto(first: ClaimReport, second: ClaimReport) -> Reason | None:
+    """Return two places that certainly are two, or None."""
+    met = conflicting(first.places, second.places)
+    if met is None:
+        return None
+    here, there = met
+    return Reason(
+        "place",
+        f"{here} here, {there} there",
+        here if here in first.text else "",
+        there if there in second.text else "",
+    )
+
+
+def date_veto(first: ClaimReport, second: ClaimReport) -> Reason | None:
+    """Return two days of the event that are not one: of kind "date", or "weekday"; else None."""
+    here, there = day_words(first.text), day_words(second.text)
+    one, other = first.event_date, second.event_date
+    if one and other:
+        if one == other:
+            return None
+        kind = "weekday" if _WEEKDAY.fullmatch(here) and _WEEKDAY.fullmatch(there) else "date"
+        return Reason(kind, f"{one.isoformat()} here, {other.isoformat()} there", here, there)
+    named = [{day.lower().removesuffix("s") for day in _WEEKDAY.findall(c.text)}
+             for c in (first, second)]  # fmt: skip
+    if not all(len(days) == 1 for days in named) or named[0] == named[1]:
+        return None
+    return Reason("weekday", f"{here} here, {there} there", here, there)
+
+
+def day_words(text: str) -> str:
+    """Return the words of a text that tell its day; empty without."""
+    found = _WEEKDAY.search(text) or _DATE.search(text)
+    return found.group() if found else ""
+
+
+def shared_place(first: ClaimReport, second: ClaimReport) -> tuple[str, str] | None:
+    """Return the most exact place that both claims name, as each writes it; None without one."""
+    pairs = [(a, b) for a in first.places for b in second.places if same_place(a, b)]
+    exact = [pair for pair in pairs if rank(pair[0]) is not Rank.COUNTRY]
+    return max(exact, key=lambda pair: rank(pair[0]), default=None)
