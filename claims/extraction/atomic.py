@@ -226,7 +226,7 @@ def _claim(
     spans = spans_of(tree, made)
     if not text or not spans:
         return None
-    restates = clause.kind in {"predicated", "existential"}
+    restates = clause.kind in {"predicated", "existential", "responsible"}
     own = (() if restates else clause.words) or tuple(i for i in made.order if i >= 0)
     used = {i for i in made.order if i >= 0}
     modality = _modality(sentence, region, clause, made)

@@ -15,6 +15,7 @@ from claims.extraction.indirect import relations
 from claims.extraction.lexicon import source_lexicon
 from claims.extraction.mentions import Description, describe, people_in, singular
 from claims.extraction.phrases import Range, finite_between
+from claims.extraction.posts import find_signatures, signed_sentences
 from claims.extraction.quotes import Quotation, Quotations, find_quotations
 from claims.extraction.relation import QUOTES, Relation
 from claims.extraction.spans import Attribution, Quote, SourceLink, Span, Spans, StatedSource
@@ -28,6 +29,8 @@ _QUOTED_WORDS = 4
 _SPEAK_FOR = frozenset({"spokesman", "spokeswoman", "spokesperson", "leader", "leaders"})
 _BODY_BEFORE = frozenset("its group movement militia faction organisation organization".split())
 """Words of "its spokesman", "the group's leader": the kind is that of the body named before."""
+
+_FIRST_PERSON = frozenset({"we", "us", "our", "ourselves", "my", "myself"})
 
 _PART = re.compile(r"(?i)(?P<which>\w+) of them|the other(?: one)?")
 
@@ -76,11 +79,14 @@ class _Reader:
         self.resolver = Resolver(acronyms_in(self.text))
         self.people = people_in(self.trees, self.text)
         self.bodies = bodies_in(self.trees, self.text)
+        self.signatures = list(reversed(find_signatures(self.text)))
         self.drafts: list[list[_Draft]] = []
 
     def read(self) -> tuple[Attribution, ...]:
         for index, tree in enumerate(self.trees):
+            self._posts(self.bounds[index].start)
             self.drafts.append(self._explicit(index, tree))
+        self._posts(len(self.text))
         self._quotations()
         self._continuations()
         sources = self.resolver.sources()
@@ -218,6 +224,23 @@ class _Reader:
             return "direct"
         return "mixed" if marks else "indirect"
 
+    # --- embedded posts -----------------------------------------------------------------------
+
+    def _posts(self, before: int) -> None:
+        """Credit the sentences of posts that are signed before an offset."""
+        while self.signatures and self.signatures[-1].span.end <= before:
+            signature = self.signatures.pop()
+            mention = self.document.doc.char_span(*signature.name, alignment_mode="expand")
+            tree = tree_of(mention)
+            last = len(self.drafts)
+            party: Party | None = None
+            for index in signed_sentences(self.text, signature, self.bounds[:last], last - 8):
+                if self.drafts[index]:
+                    break
+                party = party or self._party(tree, (0, len(tree)), index)
+                draft = self._implied(index, party, "direct")
+                self.drafts[index].append(replace(draft, source=(signature.name,)))
+
     # --- quotations over several sentences --------------------------------------------------
 
     def _quotations(self) -> None:
@@ -260,8 +283,18 @@ class _Reader:
             if self.drafts[index] or not before:
                 continue
             last = before[-1]
-            if continuation.goes_on(index, implicit=last.implicit, quote=last.quote):
+            if last.quote != "indirect" and self._in_first_person(index):
+                self.drafts[index].append(self._implied(index, last.party, "direct"))
+            elif continuation.goes_on(index, implicit=last.implicit, quote=last.quote):
                 self.drafts[index].append(self._implied(index, last.party, "indirect"))
+
+    def _in_first_person(self, index: int) -> bool:
+        """ "We had to do it ourselves" behind a quotation: speech that lost its marks."""
+        return any(
+            word.lower in _FIRST_PERSON
+            and self.quotations.covering(Span(word.start, word.end)) is None
+            for word in self.trees[index].words
+        )
 
     def _implied(self, index: int, party: Party, quote: Quote) -> _Draft:
         bound = self.bounds[index]

@@ -156,10 +156,14 @@ def headline_credit(tree: Tree) -> tuple[Relation, ...]:
     heads = source_lexicon().heads
     if end - at - 1 <= 4 and end - at > 1 and tree[end - 1].lower in heads:
         return (Relation((at + 1, end), (), (at, at + 1), ((0, at),)),)
-    if at <= 5 and any(tree[k].is_verb for k in range(at + 1, end)):
-        credited = tree[at - 1].lower in heads or tree[at - 1].is_name
-        if credited and all(tree[k].tag not in FINITE for k in range(at)):
-            return (Relation((0, at), (), (at, at + 1), ((at + 1, end),)),)
+    if at > 5 or any(tree[k].tag in FINITE for k in range(at)):
+        return ()
+    body = tree[at - 1].lower in heads
+    states = any(tree[k].is_verb for k in range(at + 1, end))
+    # Where every word is capitalised, the tagger takes the verb for a name.
+    capitals = body and all(tree[k].text[:1].isupper() for k in range(at)) and end - at > 3
+    if (states and (body or tree[at - 1].is_name)) or capitals:
+        return (Relation((0, at), (), (at, at + 1), ((at + 1, end),)),)
     return ()
 
 

@@ -28,6 +28,7 @@ _PREDICATED: Mapping[Predicate, Kind] = {
     "present": "apposition",
     "past": "predicated",
     "existence": "existential",
+    "responsible": "responsible",
 }
 
 
@@ -149,12 +150,18 @@ class _Builder:
             if at is not None and owner is None:
                 owner = owner_of[at]
             if owner is None and mains:
-                owner = next((m for m in mains if m > index), mains[-1])
+                owner = self._beside_word(index, owner_of) or next(
+                    (m for m in mains if m > index), mains[-1]
+                )
             for each in path:
                 owner_of[each] = owner
             if owner is not None:
                 owned[owner].append(index)
         return owned
+
+    def _beside_word(self, index: int, owner_of: Mapping[int, int | None]) -> int | None:
+        """The cut of the word before, for a word whose head went to somebody else's words."""
+        return owner_of.get(index - 1) if self.tree[index].text not in {",", ";"} else None
 
     def _clause(self, cut: Cut) -> Clause:
         words = self._cleaned(self.owned[cut.at], cut)
@@ -174,8 +181,28 @@ class _Builder:
         if self._own_subject(cut.verb) is None and not self._opens_with_that(cut):
             clause = replace(clause, subject=self.subject_of(cut))
         if cut.kind == "coordinate" and cut.governor in self.cuts:
-            clause = self._shared(clause, self.cuts[cut.governor])
+            above = self.cuts[cut.governor]
+            return self._left(clause, above) or self._shared(clause, above)
         return clause
+
+    def _left(self, clause: Clause, before: Cut) -> Clause | None:
+        """ "Left one dead and three wounded": the second figure lacks its verb."""
+        verb = self.tree[before.verb]
+        bare = self.tree[clause.verb].tag in {"VBN", "JJ"} and not clause.subject
+        helped = self.tree.child(clause.verb, "aux", "auxpass") is not None
+        if verb.lemma != "leave" or not bare or helped:
+            return None
+        if self.tree.child(before.verb, "oprd", "ccomp", "acomp") is None:
+            return None
+        kind: Kind = "participle" if before.kind == "participle" else "coordinate"
+        return replace(
+            clause,
+            kind=kind,
+            verb=before.verb,
+            words=(before.verb, *clause.words),
+            subject=self.subject_of(before),
+            governor=before.governor if kind == "participle" else clause.governor,
+        )
 
     def _governor_verb(self, cut: Cut) -> int | None:
         return None if cut.governor is None else self.cuts[cut.governor].verb

@@ -7,6 +7,7 @@ from claims.extraction.lexicon import cue_lexicon
 from claims.extraction.phrases import FINITE, Range, finite_between, skip_adjuncts
 from claims.extraction.relation import QUOTES, before_mark, last
 from claims.extraction.tokens import Tree
+from claims.extraction.wordlists import words_of
 
 _SUBORDINATORS = frozenset(
     "as after before while when because although though since if until unless in with without for "
@@ -171,8 +172,11 @@ def rest_after(tree: Tree, start: int, limit: int) -> Range | None:
     at = start
     while at < limit and tree[at].text in {",", "–", "-"}:
         at += 1
-    if limit - at < 2 or tree[at].lower in {"but", "who", "which"} or tree[at].tag == "VBG":
+    if limit - at < 2 or tree[at].lower in {"but", "who", "which"}:
         return None
+    if tree[at].tag == "VBG":
+        # "…, the army said, killing 12" goes on with the event, "…, he said, nodding" does not.
+        return (at, limit) if tree[at].lemma in words_of("result_verbs") else None
     if at == start and tree[at].text not in QUOTES:
         return None
     return at, limit

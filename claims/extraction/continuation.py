@@ -61,7 +61,9 @@ class Continuation:
             first.lower in _COUNTS or head.lower in _COUNTS or first.lower in {"a", "some"}
         )
         return toll and (
-            self._same_story(index, tree, near=near) or self._names_event(index, tree, end)
+            self._same_story(index, tree, near=near)
+            or self._names_event(index, tree, end)
+            or (near and _counts_on(tree, end))
         )
 
     def _refers_back(
@@ -91,6 +93,11 @@ class Continuation:
         names = {_stem(w.lower) for w in tree.words if w.is_name}
         fresh = {name for name in names if self._first.get(name, index) >= index}
         return near and not fresh
+
+
+def _counts_on(tree: Tree, end: int) -> bool:
+    """ "Two other people were killed …": counted beside those whom the report counted before."""
+    return any(word.lower in {"other", "others", "more"} for word in tree.words[:end])
 
 
 def _stem(word: str) -> str:

@@ -28,6 +28,7 @@ Kind = Literal[
     "included",
     "predicated",
     "existential",
+    "responsible",
 ]
 
 # Clauses with these markers state a fact of their own; "if", "before", "until", "so that" limit
@@ -415,4 +416,6 @@ class Cutter:
         at = index - 1
         while at >= 0 and self.tree[at].tag == "RB":
             at -= 1
+        if at >= 0 and at not in self.words and self.order[0] < at:
+            return True  # a credit stands between: "…, the army said, killing 12"
         return at >= 0 and self.tree[at].text in {",", "—", "–", ";"}

@@ -18,6 +18,7 @@ from spacy.tokens import Doc, Token
 from spacy.tokens import Span as TokenSpan
 
 from claims.extraction.chrome import find_chrome, lines_of
+from claims.extraction.posts import find_signatures
 from claims.extraction.spans import ArticleInput, Span
 
 LONGEST_WORD = 120
@@ -76,7 +77,7 @@ def prepare_many(
 
     def drafts() -> Iterator[tuple[Doc, tuple[ArticleInput, list[Span], list[Span]]]]:
         for article in articles:
-            chrome = find_chrome(article.text)
+            chrome = _with_signatures(find_chrome(article.text), article.text)
             paragraphs = _paragraphs(article.text)
             # spaCy encodes its strings; a lone surrogate is parsed as one unknown character.
             doc = tokenize(
@@ -91,6 +92,12 @@ def prepare_many(
         drafts(), as_tuples=True, batch_size=batch_size
     ):
         yield _document(article, doc, chrome, paragraphs)
+
+
+def _with_signatures(chrome: list[Span], text: str) -> list[Span]:
+    signed = [each.span for each in find_signatures(text)]
+    free = [each for each in signed if not any(each.start < e and s < each.end for s, e in chrome)]
+    return sorted([*chrome, *free]) if free else chrome
 
 
 def tokenize(text: str, nlp: Language, *, cuts: Iterable[int] = ()) -> Doc:

@@ -38,13 +38,14 @@ class Told:
     """An event as it was told.
 
     Attributes:
-        sentence: Number of the sentence.
+        sentence, at: Number of the sentence, and of the word in it.
         kind: The class of its noun or verb; see `data/event_nouns.txt`.
         noun: The noun that names it; "" if a verb told it.
         where: Its place or target with the preposition, as words of the article.
     """
 
     sentence: int
+    at: int
     kind: str
     noun: str
     where: str
@@ -65,6 +66,13 @@ def _verbs() -> Mapping[str, tuple[str, str]]:
 def _rows(name: str) -> list[list[str]]:
     text = files("claims.extraction").joinpath(f"data/{name}.txt").read_text("utf-8")
     return [line.split() for line in text.splitlines() if line and not line.startswith("#")]
+
+
+def tells_event(tree: Tree, words: Sequence[int]) -> bool:
+    """Whether words are a noun phrase about an event and no clause ("the attack on Sarrin")."""
+    head = next((i for i in words if tree[i].is_noun and not _goes_on(tree, i + 1)), None)
+    finite = any(tree[i].is_finite for i in words)
+    return head is not None and tree[head].lower in _nouns() and not finite
 
 
 class Events:
@@ -88,10 +96,12 @@ class Events:
         noun = _bare_event(tree, at)
         if noun is None:
             return None
+        if tree[at].lower in {"a", "an"}:
+            here = [told for told in _told_in(tree, sentence) if told.at < at]
+            where = here[-1].where if here else ""
+            return (noun + 1, f"the {tree.text(at + 1, noun + 1)} {where}") if where else None
         where = self._where(tree, noun, sentence)
-        if not where:
-            return None
-        return noun + 1, f"{tree.text(at, noun + 1)} {where}"
+        return (noun + 1, f"{tree.text(at, noun + 1)} {where}") if where else None
 
     def _where(self, tree: Tree, noun: int, sentence: int) -> str:
         kind = _nouns()[tree[noun].lower]
@@ -116,7 +126,7 @@ def _only(told: Sequence[Told], *, plural: bool) -> str:
 
 def _bare_event(tree: Tree, at: int) -> int | None:
     """The head of "the (Varnian) attack", if nothing behind it says which one."""
-    if tree[at].lower not in _POINTING:
+    if tree[at].lower not in _POINTING | {"a", "an"}:
         return None
     noun = at + 1
     while noun < len(tree) and tree[noun].tag in {"JJ", "NN", "NNP", "NNPS", "HYPH", "VBN", "CD"}:
@@ -127,8 +137,15 @@ def _bare_event(tree: Tree, at: int) -> int | None:
         return None
     if noun >= len(tree) or tree[noun].lower not in _nouns() or noun - at > 4:
         return None
+    if tree[at].lower in {"a", "an"} and not _is_claimed(tree, noun + 1):
+        return None
     inner = {tree[i].lower for i in range(at + 1, noun)}
     return None if inner & _SEVERAL or _is_told(tree, noun) else noun
+
+
+def _is_claimed(tree: Tree, at: int) -> bool:
+    """ "…, in an attack claimed by the Front": the attack is the one just told."""
+    return at + 1 < len(tree) and (tree[at].lower, tree[at + 1].lower) == ("claimed", "by")
 
 
 def _goes_on(tree: Tree, at: int) -> bool:
@@ -140,6 +157,8 @@ def _is_told(tree: Tree, noun: int) -> bool:
     if noun + 1 >= len(tree):
         return False
     after = tree[noun + 1]
+    if _is_claimed(tree, noun + 1):
+        return False
     if after.lower in _PLACING | {"by", "from", "where", "that", "between", "among"}:
         return not _is_time(tree, noun + 1)
     return after.is_noun or (after.tag in {"VBN", "POS", "HYPH"} and after.dep == "acl")
@@ -155,14 +174,14 @@ def _told_in(tree: Tree, sentence: int) -> Iterator[Told]:
         if word.is_noun and word.lower in _nouns():
             where = _behind(tree, index)
             if where:
-                yield Told(sentence, _nouns()[word.lower], word.lower, where)
+                yield Told(sentence, index, _nouns()[word.lower], word.lower, where)
         elif word.lemma in _verbs() and _happened(tree, index):
             kind, preposition = _verbs()[word.lemma]
             where = " ".join(
                 filter(None, (_object(tree, index, preposition), _behind(tree, index)))
             )
             if where and where.count(" ") < _LONGEST:
-                yield Told(sentence, kind, "", where)
+                yield Told(sentence, index, kind, "", where)
 
 
 def _happened(tree: Tree, verb: int) -> bool:

@@ -200,6 +200,8 @@ def _comma_after(tree: Tree, start: int, limit: int) -> int:
 
 def _by_participle(tree: Tree, cue: Cue, found: list[Relation]) -> list[Relation]:
     """ "…, adding that …", "with residents saying …", "a statement asking …"."""
+    if _opens_quotation(tree, cue):
+        return []
     limit = last(tree)
     start = skip_adjuncts(tree, cue.end, limit, listener=False)
     lexicon = cue_lexicon()
@@ -230,6 +232,13 @@ def _by_participle(tree: Tree, cue: Cue, found: list[Relation]) -> list[Relation
     if subject is None or not subjects.can_speak(tree, subject) or not _speaks(tree, subject):
         return []
     return [Relation(subject, (), (cue.start, cue.end), content)]
+
+
+def _opens_quotation(tree: Tree, cue: Cue) -> bool:
+    """ "They took masks "confirming that …"": the words are the speaker's, not the reporter's."""
+    marks = [k for k, word in enumerate(tree.words) if word.text in QUOTES]
+    before = sum(k < cue.start for k in marks)
+    return len(marks) % 2 == 0 and before % 2 == 1 and tree[cue.start - 1].text in QUOTES
 
 
 def _matrix(tree: Tree, cue: Cue, found: list[Relation]) -> Relation | None:

@@ -114,6 +114,7 @@ class Resolver:
         self._places: list[tuple[int, str, str]] = []
         self._group: tuple[int, str] | None = None
         self._events = Events()
+        self._sites: dict[str, set[str]] = {}
         self._sentence = 0
 
     def resolve(self, tree: Tree) -> Names:
@@ -131,6 +132,9 @@ class Resolver:
                 found[at] = (at + 1, word.text[:-1] + "'s")
             if word.lower in self.introduced.groups and word.text[:1].isupper():
                 self._group = (self._sentence, word.text)
+            site = _site(tree, at)
+            if site:
+                self._sites.setdefault(word.lower, set()).add(site)
             start, place = places.get(at, (at, ""))
             if place and place != self.introduced.country:
                 self._places.append((self._sentence, _place_type(tree, start, place), place))
@@ -161,6 +165,9 @@ class Resolver:
             if self._group is not None and self._sentence - self._group[0] <= 1:
                 return end, self._group[1]
             return None
+        sites = self._sites.get(noun, set()) if not between else set()
+        if len(sites) == 1:
+            return end, f"{article} {min(sites)} {tree[end - 1].text}"
         if noun in _PLACE_TYPES and not between:
             place = self._last_place(noun)
             return (end, place) if place else None
@@ -185,6 +192,17 @@ class Resolver:
         base = word.text[:-1]
         known = self.introduced.names
         return known.get(base, 0) >= known[word.text] or base.lower() in words_of("countries")
+
+
+def _site(tree: Tree, at: int) -> str:
+    """The name of "the Orta shrine", one place of its kind; "" for other words."""
+    noun = tree[at].lower
+    if noun not in words_of("place_nouns") or noun in _PLACE_TYPES - {"camp"}:
+        return ""
+    start = at
+    while start and tree[start - 1].is_name and tree[start - 1].text[:1].isalpha():
+        start -= 1
+    return tree.text(start, at)
 
 
 def _phrase_end(tree: Tree, start: int) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from claims.extraction.events import tells_event
 from claims.extraction.spans import Attribution, Span
 from claims.extraction.tokens import Tree
 
@@ -59,10 +60,11 @@ def by_sentence(
 
 def partition(tree: Tree, attributions: Sequence[Attribution]) -> tuple[Region, ...]:
     """Cut a sentence into regions by its innermost attributions, in reading order."""
+    beside = _claimed_events(tree, attributions)
     attributions = [each for each in attributions if not _is_modifier(tree, each)]
     if not attributions:
         words = trimmed(tree, range(len(tree)))
-        return (Region(words),) if words else ()
+        return (Region(words), *beside) if words else ()
     ranked = sorted(
         range(len(attributions)),
         key=lambda order: (_size(attributions[order]), -len(attributions[order].chain), order),
@@ -78,7 +80,7 @@ def partition(tree: Tree, attributions: Sequence[Attribution]) -> tuple[Region, 
         )
         mentions.append(named)
         owners.append(None if named or not spoken else spoken[0])
-    regions = _owned(tree, attributions, owners) + _left_over(tree, owners, mentions)
+    regions = _owned(tree, attributions, owners) + _left_over(tree, owners, mentions) + beside
     return tuple(sorted(regions, key=lambda region: region.words[0]))
 
 
@@ -98,6 +100,22 @@ def _is_modifier(tree: Tree, attribution: Attribution) -> bool:
     ]
     verbless = not any(w.is_verb or w.pos == "AUX" for w in inside)
     return verbless and bool(outside) and bool(cue) and cue[0].tag in {"VBN", "VBD"}
+
+
+def _claimed_events(tree: Tree, attributions: Sequence[Attribution]) -> list[Region]:
+    """ "An attack claimed by the rebels killed 12" says beside that the attack was theirs."""
+    return [
+        Region(words, each)
+        for each in attributions
+        if _is_modifier(tree, each)
+        and any(w.lemma == "claim" and _touches(each.cue, w.start, w.end) for w in tree.words)
+        and (words := _within(tree, each.content))
+        and tells_event(tree, words)
+    ]
+
+
+def _within(tree: Tree, spans: Sequence[Span]) -> tuple[int, ...]:
+    return tuple(i for i, w in enumerate(tree.words) if _touches(spans, w.start, w.end))
 
 
 def trimmed(tree: Tree, indices: Sequence[int]) -> tuple[int, ...]:

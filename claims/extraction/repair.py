@@ -12,7 +12,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from claims.extraction.events import tells_event
 from claims.extraction.inflect import inflect
+from claims.extraction.misread import put_right
 from claims.extraction.regions import Region
 from claims.extraction.tokens import Tree, Word
 from claims.extraction.verbless import with_predicate, with_verb
@@ -22,7 +24,9 @@ _COUNTED = frozenset({"CD", "JJ", "JJR", "JJS", "NN", "NNS", "NNP", "RB", "RBR",
 _BE = frozenset({"is", "are", "was", "were", "be", "been", "being"})
 
 
-Predicate = Literal["", "present", "past", "existence"]
+_CLAIMING = frozenset({"claim", "claims", "claimed", "claiming"})
+
+Predicate = Literal["", "present", "past", "existence", "responsible"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,8 @@ class Reading:
     Attributes:
         subject: Words of the source mention, where the content leaves its subject to it.
         predicate: What the words need to be a clause: "is" or "was" behind the subject ("the
-            agency, a state body"), or "there was" before them; "" for nothing.
+            agency, a state body"), "there was" before them, or "was responsible for" behind the
+            subject; "" for nothing.
     """
 
     tree: Tree
@@ -52,9 +57,8 @@ def read(tree: Tree, region: Region, cue: str) -> Reading:
     """
     words = list(tree.words)
     _backed_by(words, region.words)
-    _results(words, region.words)
+    put_right(words, region.words)
     _ellipses(words, region.words)
-    _joined_clauses(words, region.words)
     _appositions(words, region.words)
     repaired = Tree(words)
     reading = Reading(repaired, region)
@@ -120,42 +124,6 @@ def _make_predicate(words: list[Word], participle: int, predicate: int) -> None:
                 words[i] = replace(word, head=predicate)
     words[subject] = replace(words[subject], head=predicate, dep="nsubj")
     words[participle] = replace(words[participle], tag="VBN", head=subject, dep="acl")
-
-
-def _results(words: list[Word], indices: Sequence[int]) -> None:
-    """ "hit the square killing 12": the square is what was hit, not who killed."""
-    for index in indices:
-        word = words[index]
-        if word.tag != "VBG" or word.dep != "advcl" or word.head >= index:
-            continue
-        if word.lemma not in words_of("result_verbs"):
-            continue
-        before = [i for i, w in enumerate(words) if w.head == index and i < index]
-        subjects = [i for i in before if words[i].dep == "nsubj"]
-        if not subjects or any(words[i].dep == "aux" for i in before):
-            continue
-        noun = subjects[0]
-        for each in before:
-            if each > noun:
-                words[each] = replace(words[each], head=noun, dep="nmod")
-        if word.head < noun:
-            words[noun] = replace(words[noun], head=word.head, dep="dobj")
-
-
-def _joined_clauses(words: list[Word], indices: Sequence[int]) -> None:
-    """ "Released 30 men and the Front released 18": the second verb has a subject of its own."""
-    for index in indices[1:]:
-        verb, noun = words[index], words[index - 1]
-        if verb.tag not in {"VBD", "VBZ", "VBP"} or verb.dep != "conj" or verb.head >= index - 1:
-            continue
-        if not noun.is_noun or noun.dep != "conj" or not words[noun.head].dep.endswith("obj"):
-            continue
-        if any(w.head == index and w.dep in {"nsubj", "nsubjpass", "cc"} for w in words[:index]):
-            continue
-        links = [i for i in range(noun.head, index) if words[i].tag == "CC"]
-        if len(links) == 1 and words[links[0]].lower in {"and", "but", "while"}:
-            words[links[0]] = replace(words[links[0]], head=verb.head)
-            words[index - 1] = replace(noun, head=index, dep="nsubj")
 
 
 # Casualty figures
@@ -291,6 +259,8 @@ def _reported(reading: Reading, cue: str) -> Reading:
         return reading
     if first.tag == "VBG" and cued & words_of("denying_cues") | cued & {"admitted", "claimed"}:
         return _finite(replace(reading, subject=source), region.words[0])
+    if cued & _CLAIMING and tells_event(tree, region.words):
+        return replace(reading, subject=source, predicate="responsible")
     if first.lower == "responsibility":
         edits = {region.words[0]: "responsible"}
         return replace(reading, subject=source, predicate="present", edits=edits)

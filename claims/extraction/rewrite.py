@@ -95,6 +95,9 @@ def draft(tree: Tree, clause: Clause, verbs: Mapping[int, Clause], setting: Sett
     elif clause.kind in {"apposition", "passive", "predicated"}:
         made.insert(_copula(tree, clause.subject, past=clause.kind != "apposition"))
         made.add(words)
+    elif clause.kind == "responsible":
+        made.insert(f"{_copula(tree, clause.subject, past=True)} responsible for")
+        made.add(words)
     elif clause.kind == "existential":
         made.insert(f"there {_copula(tree, words, past=True)}")
         made.add(words)

@@ -178,6 +178,27 @@ EXPLICIT = [
         [("A farmer", "said", "that two men had fled")],
         id="whose-clause",
     ),
+    pytest.param(
+        "Jets struck the depot, the ministry said, killing nine men.",
+        [("the ministry", "said", "Jets struck the depot … killing nine men")],
+        id="a-result-goes-on-behind-the-cue",
+    ),
+    pytest.param(
+        "Jets struck the depot, the minister said, pointing at a map.",
+        [("the minister", "said", "Jets struck the depot")],
+        id="what-the-speaker-did-does-not",
+    ),
+    pytest.param(
+        'The ministry said that rebels had taken masks "confirming that they are ready for war."',
+        [
+            (
+                "The ministry",
+                "said",
+                'that rebels had taken masks "confirming that they are ready for war."',
+            )
+        ],
+        id="a-quoted-participle-is-no-cue",
+    ),
 ]
 
 OWN_VOICE = [
@@ -266,6 +287,27 @@ LABELS = [
         id="two-bodies-named-without-credit",
     ),
     pytest.param(
+        "Davin al-Hesk said it rained. Al-Hesk added that it stopped.",
+        ["Davin al-Hesk"] * 2,
+        id="surname-with-an-article",
+    ),
+    pytest.param(
+        "Local residents said it rained. They added that it stopped.",
+        ["local residents"] * 2,
+        id="they",
+    ),
+    pytest.param(
+        "Nine men were hurt in a raid on Kelvar, a police source said. Two other men were killed "
+        "in a raid on Orta.",
+        ["police source"] * 2,
+        id="others-are-counted-on",
+    ),
+    pytest.param(
+        '"The clinic burnt down," said Davin Hesk. We had to carry the men to the river.',
+        ["Davin Hesk"] * 2,
+        id="first-person-that-lost-its-marks",
+    ),
+    pytest.param(
         "Two residents said it rained. One of them said that it snowed. The other said that it "
         "froze.",
         ["two residents", "one of two residents", "another of two residents"],
@@ -305,6 +347,12 @@ def test_own_voice(text: str) -> None:
 def test_labels(text: str, expected: list[str]) -> None:
     found = [a.stated for a in attributions(text) if a.stated]
     assert [stated.label for stated in found] == expected
+
+
+def test_a_headline_in_capitals_credits_the_body_before_its_colon() -> None:
+    text = "Ostran Coalition: Army Used Gas 12 Times since Kelvar Massacre\n\nIt rained in Orta."
+    found = find_attributions(prepare(ArticleInput("a", text), load_pipeline().nlp))
+    assert [a.stated.label for a in found if a.stated] == ["Ostran Coalition"]
 
 
 def test_a_quotation_over_sentences_credits_those_without_a_cue() -> None:

@@ -34,6 +34,16 @@ CASES = [
         id="a-city-with-its-name-stays",
     ),
     pytest.param(
+        "Jets hit the Marosh shrine. Rebels left the shrine.",
+        ["Jets hit the Marosh shrine.", "Rebels left the Marosh shrine."],
+        id="the-one-shrine-that-has-a-name",
+    ),
+    pytest.param(
+        "Jets hit the Marosh shrine and the Kesh shrine. Rebels left the shrine.",
+        ["Jets hit the Marosh shrine and the Kesh shrine.", "Rebels left the shrine."],
+        id="two-shrines-leave-it-open",
+    ),
+    pytest.param(
         "Rebels fled the town.", ["Rebels fled the town."], id="a-town-without-a-name-stays"
     ),
     pytest.param(

@@ -1,0 +1,89 @@
+"""Words that the small parser misreads in news text, put right by what stands beside them.
+
+"Hit the square killing 12" is read as if the square killed, "in their hundreds and many civilians
+have been kidnapped" as one list, a name that lost its comma as a verb. Each rule changes labels
+and heads, so that the general rules for clauses apply.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from claims.extraction.tokens import Word
+from claims.extraction.wordlists import words_of
+
+_LINKS = frozenset({"and", "but", "while"})
+
+
+def put_right(words: list[Word], indices: Sequence[int]) -> None:
+    """Mend the words of one region, in place.
+
+    Args:
+        words: The words of the sentence.
+        indices: Those of the region, in reading order.
+    """
+    _results(words, indices)
+    _joined_clauses(words, indices)
+    _stray_noun(words, indices)
+
+
+def _results(words: list[Word], indices: Sequence[int]) -> None:
+    """ "hit the square killing 12": the square is what was hit, not who killed."""
+    for index in indices:
+        word = words[index]
+        if word.tag != "VBG" or word.dep != "advcl" or word.head >= index:
+            continue
+        if word.lemma not in words_of("result_verbs"):
+            continue
+        before = [i for i, w in enumerate(words) if w.head == index and i < index]
+        subjects = [i for i in before if words[i].dep == "nsubj"]
+        if not subjects or any(words[i].dep == "aux" for i in before):
+            continue
+        noun = subjects[0]
+        for each in before:
+            if each > noun:
+                words[each] = replace(words[each], head=noun, dep="nmod")
+        if word.head < noun:
+            words[noun] = replace(words[noun], head=word.head, dep="dobj")
+
+
+def _joined_clauses(words: list[Word], indices: Sequence[int]) -> None:
+    """ "Released 30 men and the Front released 18": the second verb has a subject of its own."""
+    for index in indices[1:]:
+        verb = words[index]
+        if not verb.is_verb or verb.dep != "conj" or verb.head >= index - 1:
+            continue
+        own = [i for i, w in enumerate(words[:index]) if w.head == index]
+        helpers = [i for i in own if words[i].dep in {"aux", "auxpass", "neg"}]
+        before = min(helpers, default=index) - 1
+        finite = verb.tag in {"VBD", "VBZ", "VBP"} or any(words[i].is_finite for i in helpers)
+        if not finite or any(words[i].dep in {"nsubj", "nsubjpass", "cc"} for i in own):
+            continue
+        _give_subject(words, index, before)
+
+
+def _give_subject(words: list[Word], verb: int, noun: int) -> None:
+    """Make the last of a list of objects the subject of the verb behind it."""
+    word = words[noun]
+    if noun <= words[verb].head or not word.is_noun or word.dep != "conj":
+        return
+    if not words[word.head].dep.endswith("obj"):
+        return
+    links = [i for i in range(word.head, verb) if words[i].tag == "CC"]
+    if len(links) != 1 or words[links[0]].lower not in _LINKS:
+        return
+    words[links[0]] = replace(words[links[0]], head=words[verb].head)
+    passive = any(w.head == verb and w.dep == "auxpass" for w in words[:verb])
+    words[noun] = replace(word, head=verb, dep="nsubjpass" if passive else "nsubj")
+
+
+def _stray_noun(words: list[Word], indices: Sequence[int]) -> None:
+    """ "Of the Lorish sect", a noun that closes the region and was taken for a bare verb."""
+    if len(indices) < 3:
+        return
+    last = indices[-1]
+    word, before = words[last], words[last - 1]
+    bare = word.tag in {"VB", "VBP"} and word.dep in {"advcl", "conj", "dep", "ccomp"}
+    if bare and before.is_noun and not any(w.head == last for w in words):
+        words[last] = replace(word, tag="NN", pos="NOUN", head=last - 1, dep="nmod")
