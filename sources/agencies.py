@@ -191,22 +191,22 @@ def shown_agency(name: str) -> str:
 def _heads(text: str, title: str) -> Iterator[Mark]:
     """Yield the byline and the datelines among the opening lines."""
     head = text[:_HEAD_CHARS]
-    for match in _BYLINE.finditer(head):
-        for part in re.finditer(r"[^,;|/]+", match["names"]):
-            if is_agency(part.group()):
-                yield _mark(match, part.group(), MarkKind.BYLINE)
+    for byline in _BYLINE.finditer(head):
+        for part in re.findall(r"[^,;|/]+", byline["names"]):
+            if is_agency(part):
+                yield _mark(byline, part, MarkKind.BYLINE)
                 break
-    if (match := _DATELINE.search(head)) and _is_credit(match["credit"], match["place"]):
-        yield _mark(match, match["credit"].split("/")[0], MarkKind.DATELINE)
-    if (match := _SLASHED.search(head)) and is_agency(match["credit"]):
-        yield _mark(match, match["credit"], MarkKind.DATELINE)
-    if match := _BARE_DATELINE.search(head):
-        yield _mark(match, match["credit"], MarkKind.DATELINE)
-    for pattern in _OPENING:
-        if match := pattern.search(head):
-            yield _mark(match, match["credit"], MarkKind.BYLINE)
-    if match := _after_headline(head, title):
-        yield _mark(match, match["credit"], MarkKind.BYLINE)
+    dateline = _DATELINE.search(head)
+    if dateline and _is_credit(dateline["credit"], dateline["place"]):
+        yield _mark(dateline, dateline["credit"].split("/")[0], MarkKind.DATELINE)
+    slashed = _SLASHED.search(head)
+    if slashed and is_agency(slashed["credit"]):
+        yield _mark(slashed, slashed["credit"], MarkKind.DATELINE)
+    if bare := _BARE_DATELINE.search(head):
+        yield _mark(bare, bare["credit"], MarkKind.DATELINE)
+    for opening in (*(pattern.search(head) for pattern in _OPENING), _after_headline(head, title)):
+        if opening:
+            yield _mark(opening, opening["credit"], MarkKind.BYLINE)
 
 
 def _after_headline(head: str, title: str) -> re.Match[str] | None:

@@ -2,27 +2,21 @@
 
 Pure: no Django, no clock, no database. `sources.services.origins` loads what is compared here.
 
-Method: two texts are one where the smaller's word 5-grams are mostly contained in the larger's
-(containment after Broder 1997, "On the resemblance and containment of documents"); dependent
-reports are joined into connected components by union-find.
+What texts share is found by `claims.matching.reuse` and judged claim by claim in
+`sources.passages`. Dependent reports are joined into connected components by union-find.
 """
 
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar
 
-GRAM_WORDS = 5
-NEAR_COPY = 0.6
-"""Containment from which two texts count as one; a paraphrase of shared facts stays below."""
-LEAST_GRAMS = 12
-"""A text with fewer 5-grams (16 words) is too short to be told from a common phrase."""
+from sources.agencies import UNNAMED
+from sources.passages import SharedWording
 
-_WORD = re.compile(r"\w+")
 _Item = TypeVar("_Item", bound=Hashable)
 
 
@@ -73,7 +67,8 @@ class Report:
         owner: Key of the owner group; None where none is recorded.
         article: Key of the article; None for an address outside the workbench.
         text: Digest of the text; equal ones are one text. Empty if unknown.
-        grams: Word 5-grams of the text, see `grams`.
+        wording: Key of the text in the wordings compared; empty if there is no text.
+        sentence: Where in the text the report stands; None if it is the text as a whole.
         agency: Normalised agency credit; empty if none.
         parties: The stated source and its upstream; empty for the outlet's own voice.
         independent_because: An analyst's reason; empty if none was recorded.
@@ -88,7 +83,8 @@ class Report:
     owner_name: str = ""
     article: int | None = None
     text: str = ""
-    grams: frozenset[int] = frozenset()
+    wording: str = ""
+    sentence: tuple[int, int] | None = None
     agency: str = ""
     agency_name: str = ""
     parties: tuple[Party, ...] = ()
@@ -114,6 +110,7 @@ class Edge:
 
 
 Decisions = dict[tuple[int, int], Decision]
+Wordings = dict[tuple[str, str], SharedWording]
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,25 +175,6 @@ class DisjointSets(Generic[_Item]):
         return list(found.values())
 
 
-@functools.lru_cache(maxsize=256)
-def grams(text: str) -> frozenset[int]:
-    """Return the hashes of a text's word 5-grams, case-folded; empty if it is too short.
-
-    Hashes are of this process only: they are compared, never stored.
-    """
-    words = _WORD.findall(text.casefold())
-    count = len(words) - GRAM_WORDS + 1
-    if count < LEAST_GRAMS:
-        return frozenset()
-    return frozenset(hash(tuple(words[i : i + GRAM_WORDS])) for i in range(count))
-
-
-def containment(first: frozenset[int], second: frozenset[int]) -> float:
-    """Return the share of the smaller set that the larger contains, in [0, 1]; 0 if empty."""
-    smaller, larger = sorted((first, second), key=len)
-    return len(smaller & larger) / len(smaller) if smaller else 0.0
-
-
 def decision_of(first: Report, second: Report, decisions: Decisions) -> Decision | None:
     """Return what an analyst decided about the articles of two reports."""
     if first.article is None or second.article is None:
@@ -204,7 +182,9 @@ def decision_of(first: Report, second: Report, decisions: Decisions) -> Decision
     return decisions.get((min(first.article, second.article), max(first.article, second.article)))
 
 
-def edge(first: Report, second: Report, decisions: Decisions) -> Edge | None:
+def edge(
+    first: Report, second: Report, decisions: Decisions, wordings: Wordings | None = None
+) -> Edge | None:
     """Return why two reports count as one; None if nothing joins them.
 
     One article is always one origin; else an analyst's decision holds; else the strongest sign.
@@ -219,9 +199,10 @@ def edge(first: Report, second: Report, decisions: Decisions) -> Edge | None:
         return join(Reason.ANALYST, decided.reason) if decided.dependent else None
     if first.text and first.text == second.text:
         return join(Reason.SAME_TEXT, "word for word")
-    shared = containment(first.grams, second.grams)
-    if shared >= NEAR_COPY:
-        return join(Reason.SAME_TEXT, f"{shared:.0%} of the wording")
+    low, high = sorted((first.wording, second.wording))
+    shared = (wordings or {}).get((low, high))
+    if shared is not None and _one_text(first, second, shared):
+        return join(Reason.SAME_TEXT, f"{shared.share:.0%} of the wording")
     if bool(first.independent_because) != bool(second.independent_because):
         return None
     if agency := _shared_agency(first, second):
@@ -233,9 +214,20 @@ def edge(first: Report, second: Report, decisions: Decisions) -> Edge | None:
     return None
 
 
+def _one_text(first: Report, second: Report, shared: SharedWording) -> bool:
+    """Return whether both reports stand in what their articles share.
+
+    Where of one only the text as a whole is known, the other's sentence need not be in it.
+    """
+    low, high = sorted((first, second), key=lambda report: report.wording)
+    if low.sentence is None or high.sentence is None:
+        return shared.same_text
+    return shared.carries(0, low.sentence) and shared.carries(1, high.sentence)
+
+
 def _shared_agency(first: Report, second: Report) -> str:
     """Name the agency that both credit, or that one credits and the other is."""
-    if first.agency and first.agency == second.agency:
+    if first.agency == second.agency and first.agency not in {"", UNNAMED}:
         return first.agency_name
     if first.agency and first.agency in second.outlet_names:
         return first.agency_name
@@ -295,6 +287,7 @@ def compare(
     *,
     counting: frozenset[str],
     decisions: Decisions | None = None,
+    wordings: Wordings | None = None,
 ) -> Lineage:
     """Group a claim's report and the reports linked to it by origin, and count the origins.
 
@@ -303,6 +296,7 @@ def compare(
         reports: Those linked to it, at most some dozens (pairs are compared).
         counting: Keys of the reports that can corroborate; the others only join.
         decisions: What analysts decided, by ordered pair of articles.
+        wordings: What the reports' texts share, by ordered pair of their keys.
     """
     decisions = decisions or {}
     everyone = [subject, *reports]
@@ -311,7 +305,7 @@ def compare(
     edges: list[Edge] = []
     for position, first in enumerate(everyone):
         for second in everyone[position + 1 :]:
-            if found := edge(first, second, decisions):
+            if found := edge(first, second, decisions, wordings):
                 edges.append(found)
                 sets.join(first.key, second.key)
     groups = tuple(

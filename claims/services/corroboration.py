@@ -107,6 +107,7 @@ def origin_summary(claim: Claim, linked: Iterable[LinkedReport] | None = None) -
                 outlet=report.outlet,
                 version=report.version,
                 stated=report.stated,
+                sentence=sentence_of(report.other) if report.other else None,
                 copy=copies.get(report.evidence.pk, ""),
                 independent_because=report.evidence.independent_because,
             )
@@ -124,7 +125,13 @@ def subject_report(claim: Claim) -> CitedReport:
         outlet=claim.version.article.outlet,
         version=claim.version,
         stated=stated_sources(claim),
+        sentence=sentence_of(claim),
     )
+
+
+def sentence_of(claim: Claim) -> tuple[int, int]:
+    """Return where the sentence that a claim stands in begins and ends."""
+    return (claim.sentence_start, claim.sentence_end)
 
 
 def stated_sources(claim: Claim) -> tuple[StatedSource, ...]:

@@ -11,6 +11,7 @@ from sources.models.imports import ImportBatch, ImportItem, ItemPayload, ItemSta
 from sources.models.origins import OriginDecision, OriginReason
 from sources.models.outlets import Outlet, OutletAlias, OwnerGroup, ReliabilityRating
 from sources.models.registry import SourceAlias, SourceKind, StatedSource
+from sources.models.reuse import TextGram, TextReuse
 
 __all__ = [
     "Article",
@@ -29,6 +30,8 @@ __all__ = [
     "SourceAlias",
     "SourceKind",
     "StatedSource",
+    "TextGram",
+    "TextReuse",
     "VersionOriginal",
     "VersionText",
 ]

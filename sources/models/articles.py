@@ -56,7 +56,7 @@ class ExtractionState(models.TextChoices):
 class ArticleVersion(models.Model):
     """One text of a story, never changed after it was stored.
 
-    The extraction fields are the only ones that are written later.
+    The fields of the extraction and of the wording are the only ones that are written later.
     """
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="versions")
@@ -97,6 +97,9 @@ class ArticleVersion(models.Model):
     extraction_warnings = models.JSONField(default=list, blank=True)
     boilerplate = models.JSONField(
         default=list, blank=True, help_text="Spans without claims, dimmed: [[start, end], …]."
+    )
+    wording_indexed = models.BooleanField(
+        default=False, help_text="What it shares with other texts has been looked up."
     )
     extracted_at = models.DateTimeField(null=True, blank=True)
     pipeline_version = models.CharField(max_length=120, blank=True)

@@ -15,8 +15,11 @@ from sources.models import ImportItem, ItemPayload, ItemState
 from sources.readers.document import NoArticleText, ReadDocument, ReadError
 from sources.readers.items import RawItem, read_item
 from sources.services.batches import URL_LIST
+from sources.services.copies import relook_copies_of_changed
 from sources.services.ingest import IngestError, IngestResult, ingest
 from sources.services.outlets import outlet_of
+from sources.services.wording import index_wording
+from workbench.models import User
 
 logger = logging.getLogger(__name__)
 
@@ -41,13 +44,15 @@ def run_item(item_pk: int) -> IngestResult | None:
     )
     try:
         raw = _given(item.payload, item.name)
-        document = read_item(raw)
-        return _store(item, document, raw)
+        result = _store(item, read_item(raw), raw)
     except (ReadError, FetchError, IngestError) as error:
         _fail(item, str(error))
     except Exception as error:
         logger.exception("Import item %s (“%s”) failed.", item.pk, item.name)
         _fail(item, _UNEXPECTED.format(kind=type(error).__name__))
+    else:
+        _compare(result, item.batch.created_by)
+        return result
     return None
 
 
@@ -99,6 +104,19 @@ def _store(item: ImportItem, document: ReadDocument, raw: RawItem) -> IngestResu
         item.save(update_fields=["state", "message", "version", "finished_at"])
         item.payload.delete()
     return result
+
+
+def _compare(result: IngestResult, actor: User | None) -> None:
+    """Look up what a stored text shares with others; it is imported whatever comes of that."""
+    if result.outcome == ItemState.DUPLICATE:
+        return
+    try:
+        index_wording(result.version)
+        if result.outcome == ItemState.NEW_VERSION:
+            relook_copies_of_changed(result.version, actor)
+    except Exception:
+        # What is not indexed is compared when its origins are asked for.
+        logger.exception("The wording of version %s was not indexed.", result.version.pk)
 
 
 def _fail(item: ImportItem, message: str) -> None:

@@ -21,6 +21,7 @@ from sources.models import (
 )
 from sources.normalise import canonical_url, normalise_title
 from sources.readers.document import ReadDocument, ReadError, check_text, clean_line
+from sources.services.copies import relook_copies_of_retracted
 from sources.services.outlets import host_of, outlet_of
 from workbench import audit
 from workbench.models import User
@@ -123,6 +124,8 @@ def ingest(
 def retract_article(*, article: Article, actor: User, reason: str) -> Article:
     """Mark an article as withdrawn by its outlet; its text stays, decided claims come back.
 
+    So do those of the articles that carry its text.
+
     Raises:
         AlreadyRetracted: somebody did it before.
         ValueError: the reason is empty.
@@ -139,6 +142,7 @@ def retract_article(*, article: Article, actor: User, reason: str) -> Article:
         audit.record(actor=actor, action="article.retracted", target=locked, reason=reason.strip())
         claims = Claim.objects.live().filter(version__article=locked)
         mark_relook(claims, RelookCause.RETRACTION, actor)
+        relook_copies_of_retracted(locked, actor)
     return locked
 
 

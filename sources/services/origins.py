@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.text import Truncator
 
 from sources import lineage
 from sources.lineage import Doubt, Reason
@@ -26,6 +27,8 @@ from sources.models import (
     VersionText,
 )
 from sources.normalise import normalise_name
+from sources.passages import SharedWording
+from sources.services.wording import shared_wording, text_key
 from workbench import audit
 from workbench.models import User
 
@@ -38,6 +41,8 @@ REASONS = {
     Reason.ANALYST: "joined by an analyst",
 }
 ANSWERABLE = frozenset({Reason.AGENCY, Reason.STATED_SOURCE, Reason.OWNER})
+MOST_QUOTES = 3
+LONGEST_QUOTE = 400
 DOUBTS = {
     Doubt.UNKNOWN_OUTLET: "the outlet is not known, so its lineage cannot be established",
     Doubt.OWN_VOICE: "it states no source of its own",
@@ -56,6 +61,7 @@ class CitedReport:
         outlet: Who published it; None where it is not known.
         version: The text it stands in; None for an address outside the workbench.
         stated: Its stated source, then its upstream; empty for the outlet's own voice.
+        sentence: Where in the text the report stands; None if it is the text as a whole.
         copy: Text of an archived copy, for an address.
         independent_because: An analyst's recorded reason.
     """
@@ -64,8 +70,33 @@ class CitedReport:
     outlet: Outlet | None
     version: ArticleVersion | None = None
     stated: tuple[StatedSource, ...] = ()
+    sentence: tuple[int, int] | None = None
     copy: str = ""
     independent_because: str = ""
+
+    @property
+    def wording(self) -> str:
+        """Key of its text among those compared; empty if there is none."""
+        if self.version is not None:
+            return text_key(self.version.pk)
+        return f"copy {self.key}" if self.copy else ""
+
+
+@dataclass(frozen=True, slots=True)
+class SharedText:
+    """What two reports of one origin share, to be read.
+
+    Attributes:
+        outlets: Who published them.
+        share: "83%", of the shorter text.
+        quotes: The longest passages, from the first report's text.
+        more: How many further passages there are.
+    """
+
+    outlets: str
+    share: str
+    quotes: tuple[str, ...]
+    more: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +111,7 @@ class OriginGroup:
         is_claims_own: The claim itself stands in it.
         answerable: An analyst's reason could establish that a report in it is independent; one
             text, one article, a reviewer's decision and an unknown outlet cannot be argued away.
+        shared: The wording that its reports share, where that joins them.
     """
 
     keys: tuple[str, ...]
@@ -89,6 +121,7 @@ class OriginGroup:
     established: bool
     is_claims_own: bool
     answerable: bool
+    shared: tuple[SharedText, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +167,14 @@ def summarise(
         supporting: Keys of the links that support the claim.
         counting: Keys of those that also show that it happened.
 
-    Costs six queries at most, whatever the number of links, and one per step of merged sources.
+    Costs eight queries at most, whatever the number of links, and one per step of merged sources.
     """
     cited = [subject, *linked]
     reports = _load(cited)
+    versions = {report.version.pk: report.version for report in cited if report.version}
+    wordings = shared_wording(
+        versions.values(), {report.wording: report.copy for report in cited if report.copy}
+    )
     found = lineage.compare(
         reports[0],
         reports[1:],
@@ -145,7 +182,9 @@ def summarise(
         decisions=decisions_between(
             {report.article for report in reports if report.article is not None}
         ),
+        wordings=wordings,
     )
+    quoted = _quoted(found.groups, {report.key: report for report in cited}, wordings)
     by_key = {report.key: report for report in reports}
     outlets = {
         (report.outlet.pk if report.outlet and not report.outlet.is_unknown else report.key)
@@ -156,7 +195,10 @@ def summarise(
         links=len(supporting),
         outlets=len(outlets),
         origins_established=found.established,
-        groups=tuple(_in_words(group, by_key) for group in found.groups),
+        groups=tuple(
+            replace(_in_words(group, by_key), shared=shared)
+            for group, shared in zip(found.groups, quoted, strict=True)
+        ),
     )
 
 
@@ -220,13 +262,7 @@ def _load(cited: Sequence[CitedReport]) -> list[lineage.Report]:
     sources = canonical_sources(source for report in cited for source in report.stated)
     party_names = _source_names(sources.values())
     outlet_names = _outlet_names(report.outlet for report in cited if report.outlet)
-    versions = {report.version.pk for report in cited if report.version}
-    texts: dict[int, str] = {}
-    if len(versions) > 1 or any(report.copy for report in cited):
-        texts = dict(
-            VersionText.objects.filter(version__in=versions).values_list("version_id", "text")
-        )
-    return [_report(report, sources, party_names, outlet_names, texts) for report in cited]
+    return [_report(report, sources, party_names, outlet_names) for report in cited]
 
 
 def _report(
@@ -234,10 +270,8 @@ def _report(
     sources: dict[int, StatedSource],
     party_names: dict[int, frozenset[str]],
     outlet_names: dict[int, frozenset[str]],
-    texts: dict[int, str],
 ) -> lineage.Report:
     version, outlet = cited.version, cited.outlet
-    text = texts.get(version.pk, "") if version else cited.copy
     digest = hashlib.sha256(cited.copy.encode()).hexdigest() if cited.copy else ""
     return lineage.Report(
         key=cited.key,
@@ -249,7 +283,8 @@ def _report(
         owner_name=outlet.owner.name if outlet and outlet.owner else "",
         article=version.article_id if version else None,
         text=version.text_sha256 if version else digest,
-        grams=lineage.grams(text),
+        wording=cited.wording,
+        sentence=cited.sentence,
         agency=normalise_name(version.agency) if version else "",
         agency_name=version.agency if version else "",
         parties=tuple(
@@ -279,6 +314,49 @@ def _outlet_names(outlets: Iterable[Outlet]) -> dict[int, frozenset[str]]:
     ):
         names[outlet].add(alias)
     return {pk: frozenset(found) for pk, found in names.items()}
+
+
+def _quoted(
+    groups: Sequence[lineage.Group], cited: dict[str, CitedReport], wordings: lineage.Wordings
+) -> list[tuple[SharedText, ...]]:
+    """Return, for each group, the passages that join its reports; one query if there are any.
+
+    Of many copies each is shown with one other: what joins it first.
+    """
+    joins: list[list[tuple[CitedReport, CitedReport, SharedWording]]] = []
+    for group in groups:
+        shown: dict[str, tuple[CitedReport, CitedReport, SharedWording]] = {}
+        for edge in group.edges:
+            pair = (cited[edge.first], cited[edge.second])
+            low, high = sorted(report.wording for report in pair)
+            if edge.reason == Reason.SAME_TEXT and (shared := wordings.get((low, high))):
+                shown.setdefault(edge.second, (*pair, shared))
+        joins.append(list(shown.values()))
+    wanted = {one.version.pk for found in joins for one, _, _ in found if one.version}
+    texts = dict(
+        VersionText.objects.filter(version__in=wanted).values_list("version_id", "text")
+        if wanted
+        else ()
+    )
+    return [tuple(_quote(*join, texts) for join in found) for found in joins]
+
+
+def _quote(
+    one: CitedReport, other: CitedReport, shared: SharedWording, texts: dict[int, str]
+) -> SharedText:
+    text = texts.get(one.version.pk, "") if one.version else one.copy
+    side = 0 if one.wording < other.wording else 2
+    spans = sorted((p[side : side + 2] for p in shared.passages), key=lambda s: s[0] - s[1])
+    return SharedText(
+        outlets=" and ".join(
+            r.outlet.name if r.outlet else "an unknown outlet" for r in (one, other)
+        ),
+        share=f"{shared.share:.0%}",
+        quotes=tuple(
+            Truncator(text[start:end]).chars(LONGEST_QUOTE) for start, end in spans[:MOST_QUOTES]
+        ),
+        more=max(0, len(spans) - MOST_QUOTES),
+    )
 
 
 def _in_words(group: lineage.Group, by_key: dict[str, lineage.Report]) -> OriginGroup:
