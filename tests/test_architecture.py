@@ -19,7 +19,14 @@ CODE = [
 
 
 @pytest.mark.parametrize(
-    "package", ["claims.extraction", "sources.readers", "sources.normalise", "sources.lineage"]
+    "package",
+    [
+        "claims.extraction",
+        "claims.evaluation",
+        "sources.readers",
+        "sources.normalise",
+        "sources.lineage",
+    ],
 )
 def test_pure_code_loads_without_django(package: str) -> None:
     code = (

@@ -1,0 +1,1 @@
+"""Measuring the extraction and the matching on labelled corpora; pure, needs no database."""
