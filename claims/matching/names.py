@@ -67,7 +67,11 @@ _extra: ContextVar[Mapping[str, str]] = ContextVar("extra", default={})  # noqa:
 @contextmanager
 def with_aliases(extra: Mapping[str, str]) -> Iterator[None]:
     """Know further aliases, each with the name it stands for, in the block that follows."""
-    token = _extra.set({plain(alias): plain(name) for alias, name in extra.items()})
+    known = {plain(alias): plain(name) for alias, name in extra.items()}
+    places = {
+        bare(alias): bare(name) for alias, name in extra.items() if bare(alias) and bare(name)
+    }
+    token = _extra.set(places | known)
     try:
         yield
     finally:

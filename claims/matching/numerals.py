@@ -203,7 +203,8 @@ def _is_count(words: Sequence[Word], at: int, end: int, value: float) -> bool:
     if _is_glued(words, at, end):
         return False
     if digits and 1900 <= value <= 2099 and end == at + 1 and "," not in words[at].text:
-        return after.isalpha() and after.endswith("s") and before not in {"in", "by", "of", "from"}
+        plural = after.endswith("s") or after in {"people", "men", "women", "children"}
+        return plural and before not in {"in", "by", "of", "from"}
     return value > 0 and not (value == 1 and not digits and not _counts_one(words, at, end))
 
 

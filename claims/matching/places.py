@@ -65,17 +65,19 @@ def places_lie(one: Place, other: Place) -> Lie:
     return Lie.APART if known else Lie.UNKNOWN
 
 
-@lru_cache(maxsize=100_000)
 def look_up(place: str) -> Place:
     """Look up a place as stated; of several names in one the most exact ("Varn, Varnia").
 
     A name that the gazetteer lacks is of rank UNKNOWN: mostly a village or a quarter.
     """
-    name = normalise(bare(place))
-    known = _gazetteer().get(name)
-    if known is not None:
-        return known
-    words = bare(place).split()
+    name = bare(place)
+    return _gazetteer().get(normalise(name)) or _composed(name)
+
+
+@lru_cache(maxsize=100_000)
+def _composed(name: str) -> Place:
+    """A name that is none of the gazetteer's, but may hold some."""
+    words = name.split()
     found, rest = _known_among(words)
     if rest or not found:
         within = frozenset[str]().union(*({entry.name} | entry.within for entry in found))

@@ -1,0 +1,36 @@
+"""Claims and articles for the tests of matching, about invented places."""
+
+import datetime as dt
+
+from claims.matching.reports import ArticleReport, ClaimReport, Credit
+
+DAY = dt.date(2031, 5, 8)
+
+
+def claim(
+    text: str, *, article: str = "a", index: int = 0, source: str = "", **fields
+) -> ClaimReport:
+    """A claim, crediting one named source if one is given."""
+    if source:
+        fields["credits"] = (Credit(source, fields.pop("kind", "ngo"), named=True),)
+    fields.setdefault("published", DAY)
+    return ClaimReport(key=f"{article}#{index}", article=article, index=index, text=text, **fields)
+
+
+def article(
+    key: str, *texts: str, written: dt.date | None = DAY, source: str = "", **fields
+) -> ArticleReport:
+    """An article whose first text is its headline; all its claims credit one source."""
+    claims = tuple(
+        claim(
+            text,
+            article=key,
+            index=index,
+            source=source,
+            sentence=text,
+            published=written,
+            **fields,
+        )
+        for index, text in enumerate(texts)
+    )
+    return ArticleReport(key, "\n".join(texts), texts[0], f"outlet {key}", written, claims)
