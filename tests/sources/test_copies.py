@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from claims.models import Claim, RelookCause, ReviewState
@@ -26,7 +28,7 @@ OWN = (
 )
 
 
-def imported(text: str, *, article: ArticleVersion | None = None, **fields: str) -> ArticleVersion:
+def imported(text: str, *, article: ArticleVersion | None = None, **fields: Any) -> ArticleVersion:
     version = factories.version(text, article=article.article if article else None, **fields)
     index_wording(version)
     return version
