@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from claims.views import articles, claims, corrections, evidence, home, queue, reports
+from claims.views import (
+    articles,
+    claims,
+    compare,
+    corrections,
+    evidence,
+    home,
+    propositions,
+    queue,
+    reports,
+)
 
 VERSION = "articles/<int:pk>/versions/<int:number>/"
 
@@ -38,4 +48,18 @@ review_patterns = [
     path("evidence/<int:pk>/origin/", evidence.origin, name="evidence-origin"),
     path("evidence/<int:pk>/copy/", evidence.copy, name="evidence-copy"),
 ]
-urlpatterns: list[URLPattern] = [*review_patterns, *article_patterns, *report_patterns]
+match_patterns = [
+    path("claims/<int:pk>/compare/", compare.compare, name="claim-compare"),
+    path("claims/<int:pk>/compare/origin/", compare.origin, name="claim-compare-origin"),
+    path("claims/<int:pk>/judge/", compare.judge_pair, name="claim-judge"),
+    path("claims/<int:pk>/judge/all/", compare.judge_all, name="claim-judge-all"),
+    path("claims/<int:pk>/judge/undo/", compare.undo, name="claim-judge-undo"),
+    path("propositions/<int:pk>/", propositions.proposition, name="proposition"),
+    path("propositions/<int:pk>/split/", propositions.split_proposition, name="proposition-split"),
+]
+urlpatterns: list[URLPattern] = [
+    *review_patterns,
+    *match_patterns,
+    *article_patterns,
+    *report_patterns,
+]

@@ -58,6 +58,8 @@ LEAST: dict[str, Role | None] = {
     "report": Role.READER,
     "report-csv": Role.READER,
     "evidence-copy": Role.READER,
+    "claim-compare": Role.READER,
+    "proposition": Role.READER,
     "imports": Role.READER,
     "import-batch": Role.READER,
     # Deciding
@@ -68,6 +70,10 @@ LEAST: dict[str, Role | None] = {
     "claim-evidence": Role.ANALYST,
     "claim-notes": Role.ANALYST,
     "evidence-withdraw": Role.ANALYST,
+    "claim-judge": Role.ANALYST,
+    "claim-judge-all": Role.ANALYST,
+    "claim-judge-undo": Role.ANALYST,
+    "proposition-split": Role.ANALYST,
     "evidence-independence": Role.ANALYST,
     # Correcting what was extracted
     "article-extract": Role.ANALYST,
@@ -90,6 +96,7 @@ LEAST: dict[str, Role | None] = {
     "alias-add": Role.REVIEWER,
     "alias-remove": Role.REVIEWER,
     "evidence-origin": Role.REVIEWER,
+    "claim-compare-origin": Role.REVIEWER,
 }
 ADMIN_FOR_ANYBODY = {"admin:login", "admin:logout"}
 WITHOUT_ROWS = {"dbtaskresult", "on"}
@@ -168,6 +175,7 @@ def world() -> World:
         "article": {"pk": keys["article"]},
         "claim": {"pk": keys["claim"]},
         "evidence-": {"pk": keys["evidence"]},
+        "proposition": {"pk": keys["proposition"]},
         "stated-source": {"pk": keys["statedsource"]},
         "alias-add": {"pk": keys["statedsource"]},
         "alias-remove": {"pk": keys["statedsource"], "alias": keys["sourcealias"]},

@@ -9,8 +9,9 @@ from typing import Any
 from django.db.models import Prefetch, Q
 from django.utils import timezone
 
+from claims.compare import Match, matches_of
 from claims.forms import AddressForm, ClaimLinkForm, LinkForm, NoteForm, VerdictForm
-from claims.models import Claim, Evidence, Lease, ReviewState, Value, Verdict
+from claims.models import Claim, Evidence, JudgementValue, Lease, ReviewState, Value, Verdict
 from claims.services.corroboration import (
     CLAIM,
     LinkedReport,
@@ -20,10 +21,11 @@ from claims.services.corroboration import (
 )
 from claims.services.leases import ClaimHeld, open_claim
 from claims.services.projection import live_verdicts, verdict_rows
-from claims.similar import SimilarClaim, similar_claims
 from sources.services.origins import OriginGroup, OriginSummary
 from workbench.models import AuditEvent, Role, User
 
+MOST_SUGGESTED = 6
+"""Most suggestions on a claim's page; the comparison has all."""
 HISTORY = 60
 """Most events of a claim's history that its page shows, newest first."""
 EVENTS = {
@@ -39,6 +41,7 @@ EVENTS = {
     "claim.split": "split the claim",
     "claim.retired": "retired the claim",
     "claim.restored": "restored the claim",
+    "claim.judged": "judged it beside another claim",
     "claim.carried": "carried it over from the version before",
 }
 
@@ -168,14 +171,21 @@ def evidence_context(
     }
 
 
-def similar_context(claim: Claim, user: User, linked: Sequence[LinkedReport]) -> dict[str, Any]:
-    """Return the similar claims of other outlets, each with the form that links it."""
-    known = [report.other.pk for report in linked if report.other]
-    found: list[tuple[SimilarClaim, LinkForm]] = [
-        (similar, LinkForm(auto_id=f"similar{similar.claim.pk}_%s"))
-        for similar in similar_claims(claim, user=user, leave_out=known)
-    ]
-    return {"similar": found}
+def suggestions_context(claim: Claim, user: User, linked: Sequence[LinkedReport]) -> dict[str, Any]:
+    """Return what is suggested and undecided, each with the form that links it; six queries."""
+    known = {report.other.pk for report in linked if report.other}
+    found = [match for match in matches_of(claim, user) if match.open]
+    offered = [match for match in found if match.other.pk not in known][:MOST_SUGGESTED]
+    return {
+        "suggestions": [(match, link_form(match, f"match{match.other.pk}")) for match in offered],
+        "suggested_total": len(found),
+    }
+
+
+def link_form(match: Match, prefix: str) -> LinkForm:
+    """Return the form that links a match, with what its relation suggests."""
+    stance, shows = match.linking
+    return LinkForm(auto_id=f"{prefix}_%s", initial={"stance": stance, "shows": shows})
 
 
 def history_context(claim: Claim, user: User) -> dict[str, Any]:
@@ -219,7 +229,7 @@ def whole_context(claim: Claim, user: User, **given: Any) -> dict[str, Any]:
         | decision_context(
             claim, user, form=given.get("verdict_form"), linked=linked, summary=evidence["summary"]
         )
-        | similar_context(claim, user, linked)
+        | suggestions_context(claim, user, linked)
         | history_context(claim, user)
         | notes_context(claim, given.get("note_form"))
         | {"text": claim.version.content.text, "instead": _instead(claim)}
@@ -293,6 +303,8 @@ def _detail(event: AuditEvent) -> str:
             return str(Value(data["value"]).label).lower()
         case "claim.relook":
             return str(dict(Claim._meta.get_field("relook_cause").flatchoices)[data["cause"]])
+        case "claim.judged":
+            return f"claim {data['other']}, {JudgementValue(data['value']).label.lower()}"
         case "evidence.added" | "evidence.withdrawn" | "evidence.independence":
             target = data.get("url") or f"claim {data.get('other')}"
             return f"{data['stance']}, {target}"

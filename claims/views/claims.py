@@ -228,7 +228,7 @@ def after_evidence(request: HtmxHttpRequest, pk: int, said: str) -> HttpResponse
         f"{PARTIALS}_evidence_changed.html",
         context
         | shown_where(request)
-        | {"said": said, "no_longer_similar": _listed_as_similar(request)},
+        | {"said": said, "linked_suggestion": _linked_suggestion(request)},
     )
 
 
@@ -274,9 +274,9 @@ def _decided(request: HtmxHttpRequest, written: Verdict, following: int | None) 
     return after_decision(request, written.claim_id, said)
 
 
-def _listed_as_similar(request: HttpRequest) -> int | None:
-    """Return the claim whose card among the similar ones the user linked from."""
-    listed = request.POST.get("similar", "")
+def _linked_suggestion(request: HttpRequest) -> int | None:
+    """Return the claim from whose card among the suggestions the user linked."""
+    listed = request.POST.get("suggested", "")
     return int(listed) if listed.isdecimal() and len(listed) < 19 else None
 
 

@@ -188,7 +188,7 @@ def _focus(
     return (
         evidence
         | claim_page.decision_context(selected, user, linked=linked, summary=evidence["summary"])
-        | claim_page.similar_context(selected, user, linked)
+        | claim_page.suggestions_context(selected, user, linked)
         | claim_page.notes_context(selected)
         | {
             "selected": selected,

@@ -66,10 +66,10 @@ def test_from_pasted_article_to_report(
     page.get_by_role("button", name=re.compile("^Corroborated")).click()
     expect(page.get_by_role("alert").first).to_contain_text("origin")
 
-    similar = page.locator("#similar .card", has_text="Radio Ostrin").first
-    similar.get_by_label("Stance").select_option("supports")
-    similar.get_by_label("It shows").select_option("happened")
-    similar.get_by_role("button", name="Link as evidence").click()
+    match = page.locator("#suggestions .card", has_text="Radio Ostrin").first
+    match.get_by_label("Stance").select_option("supports")
+    match.get_by_label("It shows").select_option("happened")
+    match.get_by_role("button", name="Link as evidence").click()
     evidence = page.locator("#evidence .evidence-item").first
     expect(evidence).to_contain_text("Radio Ostrin")
     # An unnamed class of source is never established as independent: the analyst must say why.

@@ -102,7 +102,7 @@ def test_linking_evidence_keeps_what_is_typed_into_the_decision(open_page: OpenP
     typed = "Half a sentence that must not get lost"
     page.locator("#verdict_reason").fill(typed)
     before = page.locator("#evidence .evidence-item").count()
-    row = page.locator("#similar .card").first
+    row = page.locator("#suggestions .card").first
     key = row.get_attribute("id")
     row.get_by_role("button", name="Link as evidence").click()
     expect(page.locator("#evidence .evidence-item")).to_have_count(before + 1)

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from claims.models import Claim, ClaimLineage, Lease, Note, Verdict
+from claims.models import Claim, ClaimLineage, Lease, Note, Suggestion, Verdict
 from claims.services.evidence import add_claim_evidence
 from claims.services.review import latest_sequence, open_claim, record_verdict
 from tests import factories
@@ -323,10 +323,13 @@ def test_a_reader_and_the_first_analyst_see_the_first_verdict(
     assert SECRET in text_of(omar.get(waiting.get_absolute_url()))
 
 
-def test_a_blind_claim_among_similar_ones_hides_its_verdict(waiting: Claim, desk: Client) -> None:
+def test_a_blind_claim_among_the_suggested_hides_its_verdict(waiting: Claim, desk: Client) -> None:
     other = reported(waiting.text)
+    Suggestion.objects.create(
+        first=waiting, second=other, relation="same", score=0.9, matcher="test"
+    )
     page = text_of(desk.get(other.get_absolute_url()))
-    assert f"similar-{waiting.pk}" in page
+    assert f"suggestion-{waiting.pk}" in page
     assert leaks(page) == []
 
 
@@ -376,8 +379,6 @@ def test_hostile_text_is_printed_and_not_run(desk: Client, analyst: User) -> Non
 
 def test_the_page_costs_the_same_with_few_links_and_with_many(desk: Client, analyst: User) -> None:
     counts = []
-    similar = [reported() for _ in range(3)]
-    assert similar
     for number in (3, 30):
         claim = reported(by=named())
         for _ in range(number):
