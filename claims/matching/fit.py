@@ -108,7 +108,7 @@ def _newton(rows: Values, labels: Values, counts: Values, penalty: float) -> tup
 def best_rows(scores: Values, bags: Index) -> Index:
     """Return, for each bag in order, the row with the highest score."""
     order = np.lexsort((scores, bags))
-    last = np.append(np.diff(bags[order]) > 0, True)  # noqa: FBT003  (numpy has no keyword for it)
+    last = np.append(np.diff(bags[order]) > 0, True)
     return np.asarray(order[last], dtype=np.int64)
 
 
