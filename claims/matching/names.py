@@ -28,7 +28,7 @@ _DIRECTIONS = {
     )
     for ending in ("", "ern")
 }  # fmt: skip
-_ARTICLES = frozenset("al el ad ar as ash at az an ez es er ed en ul il".split())
+_ARTICLES = frozenset("the al el ad ar as ash at az an ez es er ed en ul il".split())
 _WORD = re.compile(r"[^\W_]+")
 # "Ezzur", "Arraqqa": an article that took the first letter of its noun.
 _ASSIMILATED = re.compile(r"^(?:e|a(?=\w{6}))(?=([dnrstz])\1)")

@@ -6,7 +6,7 @@ before it ("killed 22 people"), and who kills is not counted among the killed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -58,6 +58,16 @@ class _Counted:
 
 
 @dataclass(frozen=True, slots=True)
+class _Read:
+    """A text as read: its words, and by place what stands there."""
+
+    words: Sequence[Word]
+    marks: Mapping[int, _Mark]
+    ends: Mapping[int, _Mark]
+    counted: Mapping[int, _Counted]
+
+
+@dataclass(frozen=True, slots=True)
 class CountedOutcome:
     """A number of a text with its noun phrase, which ends at the word `end`.
 
@@ -78,8 +88,14 @@ def counted_outcomes(words: Sequence[Word]) -> Iterator[CountedOutcome]:
     """Yield the numbers of a sentence or two with what became of whom they count, in order."""
     marks = {mark.first: mark for mark in _marks(words)}
     counted = [_counted(words, number, marks) for number in numbers_in(words)]
-    for at, own in enumerate(counted):
-        mark, part = _outcome(words, marks, counted, at) if own.kind else (None, False)
+    read = _Read(
+        words,
+        marks,
+        {mark.last - 1: mark for mark in marks.values()},
+        {each.number.first: each for each in counted},
+    )
+    for own in counted:
+        mark, part = _outcome(read, own) if own.kind else (None, False)
         yield CountedOutcome(
             number=own.number,
             end=own.end,
@@ -165,36 +181,32 @@ def _kind(noun: str) -> str | None:
     return "" if noun in words["things"]["words"] else None
 
 
-def _outcome(
-    words: Sequence[Word], marks: dict[int, _Mark], counted: Sequence[_Counted], at: int
-) -> tuple[_Mark | None, bool]:
+def _outcome(read: _Read, own: _Counted) -> tuple[_Mark | None, bool]:
     """The outcome of a number, and whether its words make it a part of another's."""
-    before, part = _before(words, marks, counted, at)
-    if before is not None and (part or before.last == counted[at].number.first):
+    before, part = _before(read, own)
+    if before is not None and (part or before.last == own.number.first):
         return before, part
-    behind, part_behind = _behind(words, marks, counted, at)
+    behind, part_behind = _behind(read, own)
     return (before, part) if behind is None else (behind, part_behind)
 
 
-def _behind(
-    words: Sequence[Word], marks: dict[int, _Mark], counted: Sequence[_Counted], at: int
-) -> tuple[_Mark | None, bool]:
-    place, part = counted[at].end, False
-    numbers = {other.number.first: other for other in counted}
+def _behind(read: _Read, own: _Counted) -> tuple[_Mark | None, bool]:
+    words = read.words
+    place, part = own.end, False
     limit = place + _REACH
     while place < min(len(words), limit):
         lower = words[place].lower
-        if place in marks:
-            return (marks[place] if _is_passive(words, marks, counted, place) else None), part
+        if place in read.marks:
+            return (read.marks[place] if _is_passive(read, place) else None), part
         if lower in _BREAKS:
             return None, part
         if lower == "among" and words[place - 1].lower in _AUXILIARIES:
             part = True
-        inner = numbers.get(place)
+        inner = read.counted.get(place)
         if inner is None:
             place += 1
             continue
-        listed = words[place - 1].lower in {"and", ","} and place <= counted[at].end + 1
+        listed = words[place - 1].lower in {"and", ","} and place <= own.end + 1
         if not (part or listed or _is_part(words, place, inner.end)):
             return None, part
         limit += inner.end - place
@@ -202,11 +214,9 @@ def _behind(
     return None, part
 
 
-def _is_passive(
-    words: Sequence[Word], marks: dict[int, _Mark], counted: Sequence[_Counted], place: int
-) -> bool:
+def _is_passive(read: _Read, place: int) -> bool:
     """Whether an outcome was met by whom the words before it name, not brought about by them."""
-    mark = marks[place]
+    words, mark = read.words, read.marks[place]
     phrase = tuple(mark.phrase.split())
     if phrase in phrases("figures", "forms", "before_only"):
         return False
@@ -214,33 +224,30 @@ def _is_passive(
         return True
     if any(word.lower in _TO_BE for word in words[max(0, place - 2) : place]):
         return True
-    following = next((other for other in counted if other.number.first == mark.last), None)
+    following = read.counted.get(mark.last)
     if following is not None:
         # "8 killed 5 wounded": the next number has an outcome of its own right behind it.
-        return following.end in marks
+        return following.end in read.marks
     after = words[mark.last].lower if mark.last < len(words) else "."
-    return after in _FOLLOWS_PASSIVE or mark.last in marks
+    return after in _FOLLOWS_PASSIVE or mark.last in read.marks
 
 
-def _before(
-    words: Sequence[Word], marks: dict[int, _Mark], counted: Sequence[_Counted], at: int
-) -> tuple[_Mark | None, bool]:
-    first = counted[at].number.first
-    part = _is_part(words, first, counted[at].end)
-    lasts = {mark.last - 1: mark for mark in marks.values()}
+def _before(read: _Read, own: _Counted) -> tuple[_Mark | None, bool]:
+    first = own.number.first
+    part = _is_part(read.words, first, own.end)
     for place in range(first - 1, max(-1, first - 1 - _REACH_OF_TOLL), -1):
-        mark = lasts.get(place)
+        mark = read.ends.get(place)
         if mark is None:
-            if words[place].lower in _BREAKS:
+            if read.words[place].lower in _BREAKS:
                 break
             continue
         if "toll" in mark.phrase or "count" in mark.phrase:
             return mark, part
         if first - mark.last > _REACH:
             break
-        if _names_the_dead(words, mark):
+        if _names_the_dead(read.words, mark):
             return mark, True
-        passive = _is_passive(words, marks, counted, mark.first)
+        passive = _is_passive(read, mark.first)
         return (None if passive and not part else mark), part
     return None, part
 

@@ -131,13 +131,17 @@ def shared(first: Iterable[str], second: Iterable[str]) -> tuple[tuple[str, str]
     return tuple(sorted(pairs, key=lambda pair: -rank(pair[0])))
 
 
+_PLACES = 12
+"""Places of one claim that are looked at."""
+
+
 def conflicting(first: Sequence[str], second: Sequence[str]) -> tuple[str, str] | None:
     """Two places that keep two reports apart, or None.
 
     Both reports name towns or regions, and every pair of them lies apart by the gazetteer.
     """
-    one = [place for place in first if rank(place) is not Rank.COUNTRY]
-    other = [place for place in second if rank(place) is not Rank.COUNTRY]
+    one = [place for place in first[:_PLACES] if rank(place) is not Rank.COUNTRY]
+    other = [place for place in second[:_PLACES] if rank(place) is not Rank.COUNTRY]
     if not one or not other:
         return None
     if all(lie(a, b) is Lie.APART for a in one for b in other):

@@ -16,6 +16,8 @@ from claims.matching.numerals import Word, words_in
 from claims.matching.reports import ClaimReport, Reason
 from claims.matching.tables import phrases, table
 
+_VERBS = 12
+"""Outcomes of one claim that are looked at; a claim of one event has one or two."""
 _BEFORE_PASSIVE = frozenset("was were been being be is are got".split())
 
 
@@ -114,7 +116,7 @@ def _verbs(text: str, actors: tuple[str, ...]) -> tuple[_Verb, ...]:
                 said = text[words[at].start : words[at + length - 1].end]
                 doer = _doer(text, words, at, at + length, actors)
                 found.append(_Verb(opposition, side, said, doer))
-    return tuple(found)
+    return tuple(found[:_VERBS])
 
 
 @cache

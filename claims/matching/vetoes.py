@@ -22,6 +22,8 @@ _DATE = re.compile(
     r"September|October|November|December)(?:\s+\d{1,2})?(?:,?\s+\d{4})?\b"
     r"|\b(?:today|yesterday|tomorrow|tonight)\b|\b\d{4}-\d\d-\d\d\b"
 )
+_FIGURES = 12
+"""Figures of one claim that are looked at; a claim of one event has one or two."""
 _SCOPES = {Comparison.SCOPE: "scope", Comparison.INCOMPATIBLE: "figure"}
 
 
@@ -71,7 +73,7 @@ def _compared(
     first: ClaimReport, second: ClaimReport
 ) -> Iterator[tuple[Figure, Figure, Comparison]]:
     """Pair each figure with the ones it may be; one that has its equal has no other."""
-    ours, theirs = list(figures_of(first)), list(figures_of(second))
+    ours, theirs = list(figures_of(first)[:_FIGURES]), list(figures_of(second)[:_FIGURES])
     for one in tuple(ours):
         for other in tuple(theirs):
             stands = compare(one, other)
