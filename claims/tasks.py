@@ -1,4 +1,4 @@
-"""Background work: extraction of imported versions, one task per version or per handful."""
+"""Background work: extraction of imported versions, and matching of what was extracted."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import logging
 
 from django_tasks import task
 
-from claims.services import extraction
+from claims.models import Claim
+from claims.services import extraction, suggesting
 from sources.models import ArticleVersion
 
 logger = logging.getLogger(__name__)
@@ -23,6 +24,22 @@ def extract_many(version_pks: list[int]) -> None:
     """Extract several versions one after the other; one that fails does not stop the rest."""
     for version_pk in version_pks:
         _extract(version_pk)
+
+
+@task()
+def match_version(version_pk: int) -> None:
+    """Match the claims of one version with all stored ones; nothing if it has gone."""
+    version = ArticleVersion.objects.filter(pk=version_pk).first()
+    if version is not None:
+        suggesting.match_version(version)
+
+
+@task()
+def match_claims(claim_pks: list[int]) -> None:
+    """Match single claims again, which an analyst added or corrected."""
+    suggesting.match_claims(
+        Claim.objects.live().filter(pk__in=claim_pks).values_list("pk", flat=True)
+    )
 
 
 def _extract(version_pk: int) -> None:

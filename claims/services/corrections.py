@@ -21,8 +21,10 @@ from claims.models import (
     RelookCause,
 )
 from claims.services.anchored import anchored_claim, copy_details, relying_on
+from claims.services.carry_judgements import carry_judgements
 from claims.services.crediting import CorrectionRefused, Credit, attribute, credit_of
 from claims.services.leases import refuse_if_held
+from claims.services.matching import forget_suggestions
 from claims.services.projection import refresh_state
 from claims.services.rating import rate_claim
 from claims.services.review import mark_relook
@@ -103,6 +105,7 @@ def add_claim(
         audit.record(
             actor=analyst, action="claim.added", target=claim, text=claim.text, quote=claim.quote
         )
+        _match_again([claim])
     return claim
 
 
@@ -162,6 +165,9 @@ def correct_claim(
             before=_told(old),
             after=_told(new),
         )
+        if (new.text, new.modality) == (old.text, old.modality):
+            carry_judgements([(new, old)], analyst)
+        _match_again([new])
     return new
 
 
@@ -199,6 +205,7 @@ def split_claim(*, claim: Claim, analyst: User, texts: Sequence[str]) -> list[Cl
             into=[new.pk for new in made],
             texts=parts,
         )
+        _match_again(made)
     return made
 
 
@@ -230,6 +237,7 @@ def restore_claim(*, claim: Claim, analyst: User) -> Claim:
         old.save(update_fields=["retired_at"])
         refresh_state(old)
         audit.record(actor=analyst, action="claim.restored", target=old)
+        _match_again([old])
     return old
 
 
@@ -274,6 +282,15 @@ def _retire(claim: Claim) -> None:
     claim.retired_at = timezone.now()
     claim.save(update_fields=["retired_at"])
     Lease.objects.filter(claim=claim).delete()
+    forget_suggestions(claim)
+
+
+def _match_again(claims: Sequence[Claim]) -> None:
+    """Let the worker match what changed, and nothing else, after commit."""
+    from claims.tasks import match_claims as task  # the task's module imports the services
+
+    keys = [claim.pk for claim in claims]
+    transaction.on_commit(lambda: task.enqueue(keys))
 
 
 def _told(claim: Claim) -> dict[str, str]:

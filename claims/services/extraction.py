@@ -204,7 +204,14 @@ def _store(
             pipeline=pipeline_version,
             **{key: value for key, value in asdict(counts).items() if isinstance(value, int)},
         )
+        transaction.on_commit(lambda: _request_matching(version))
     return counts
+
+
+def _request_matching(version: ArticleVersion) -> None:
+    from claims.tasks import match_version as task  # the task's module imports this one
+
+    task.enqueue(version.pk)
 
 
 def _counts(version: ArticleVersion, **outcome: object) -> ExtractionCounts:

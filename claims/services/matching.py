@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q
 
 from claims.matching.reports import Reason
-from claims.models import Claim, Evidence, Judgement, MatchRelation, Suggestion
+from claims.models import Claim, ClaimTerms, Evidence, Judgement, MatchRelation, Suggestion
 from claims.services.evidence import add_claim_evidence
 from claims.services.judgements import judgements_of
 from workbench.models import User
@@ -110,7 +110,12 @@ def link_from_suggestion(
 
 
 def forget_suggestions(claim: Claim) -> int:
-    """Remove what is suggested about a claim that a correction replaced; returns how many."""
+    """Remove what is suggested about a claim that a correction replaced, and its search terms.
+
+    Returns:
+        How many suggestions there were.
+    """
+    ClaimTerms.objects.filter(claim=claim).delete()
     return Suggestion.objects.filter(Q(first=claim) | Q(second=claim)).delete()[0]
 
 

@@ -107,17 +107,27 @@ def regroup(proposition: Proposition, actor: User | None) -> list[Proposition]:
     return result
 
 
-def connected(claims: Sequence[Claim]) -> list[list[Claim]]:
-    """Return the groups of claims that hang together, each in order; one query."""
-    keys = {claim.pk for claim in claims}
-    edges = [(claim.pk, claim.previous_id) for claim in claims if claim.previous_id in keys] + list(
-        Judgement.objects.standing()
-        .within(keys)
-        .filter(value=JudgementValue.SAME)
-        .values_list("first", "second")
+def replaced(keys: Collection[int]) -> set[int]:
+    """Return which of these claims a correction or a claim of a newer version has replaced."""
+    retired = (
+        Claim.objects.filter(pk__in=keys).exclude(retired_at=None).values_list("pk", flat=True)
     )
+    followed = Claim.objects.filter(previous__in=keys).values_list("previous", flat=True)
+    return {key for rows in (retired, followed) for key in rows if key is not None}
+
+
+def connected(claims: Sequence[Claim]) -> list[list[Claim]]:
+    """Return the groups of claims that hang together, each in order; three queries.
+
+    Judgements between claims that were replaced count no longer: what held for their
+    successors was carried to them, and may have been withdrawn there.
+    """
+    keys = {claim.pk for claim in claims}
+    past = replaced(keys)
+    versions = [(claim.pk, claim.previous_id) for claim in claims if claim.previous_id in keys]
+    judged = Judgement.objects.standing().within(keys - past).filter(value=JudgementValue.SAME)
     neighbours = defaultdict(set)
-    for one, other in edges:
+    for one, other in (*versions, *judged.values_list("first", "second")):
         neighbours[one].add(other)
         neighbours[other].add(one)
     groups: list[set[int]] = []
@@ -168,7 +178,9 @@ def split(
         for judgement in across.filter(value=JudgementValue.SAME):
             _decide(judgement.first_id, judgement.second_id, "different", user, reason, batch)
         for side in (inside, outside):
-            for one, other in pairwise(connected(side)):
+            past = replaced([row.pk for row in side])
+            current = [[row for row in group if row.pk not in past] for group in connected(side)]
+            for one, other in pairwise(group for group in current if group):
                 _decide(one[0].pk, other[0].pk, "same", user, reason, batch)
         audit.record(
             actor=user,
@@ -229,10 +241,9 @@ def _between(here: Collection[int], there: Collection[int]) -> Judgement | None:
 
 
 def _asserted_twice(group: Sequence[Claim]) -> bool:
-    """Return whether a group is more than one claim and its versions."""
+    """Return whether a group is more than one claim and what it replaced."""
     keys = {claim.pk for claim in group}
-    versions = sum(claim.previous_id in keys for claim in group)
-    return len(group) - versions > 1
+    return len(keys - replaced(keys)) > 1
 
 
 def _assign(group: Sequence[Claim], proposition: Proposition | None) -> None:

@@ -1,0 +1,288 @@
+"""Which stored claims may report the same event as a claim: retrieval at any number of claims.
+
+Method: each of the claim's weightiest words is looked up in the full-text index within a window
+of days, and each list is cut short, so that a word costs the same in ten thousand claims and in a
+million. Words whose list had to be cut are looked up again in pairs. What was found is ranked
+twice, by the words shared (each weighed by how short its list is) and by the cosine of static
+embeddings; the two rankings are fused by reciprocal rank (Cormack, Clarke and Büttcher 2009), and
+what lies further off in time fades.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from heapq import nlargest
+from itertools import combinations
+
+import numpy as np
+import numpy.typing as npt
+from django.db import connection
+
+from claims.full_text import KEY_BITS, WEEK
+from claims.matching.embedding import DIMENSIONS, embedder
+from claims.matching.names import bare, normalise
+from claims.matching.reports import ClaimReport
+from claims.matching.wording import background, wording
+from claims.models import ClaimTerms
+
+WINDOW = 28
+"""Days on either side within which two reports may be of one event."""
+MAX_TERMS = 12
+"""Words of a claim that are looked up, the weightiest."""
+CUT = 60
+"""Most claims read of one word's list on either side of the day."""
+POOL = 120
+"""Claims that are ranked, those that share most weight of looked-up words."""
+LIMIT = 40
+"""Candidates of one claim."""
+FUSION = 60
+"""The constant of reciprocal rank fusion."""
+MAX_PAIRED = 5
+"""Words with long lists that are looked up in pairs."""
+MAX_WORDS = 80
+LEAST_WEIGHT = 0.5
+"""Of a shared word that was not looked up."""
+BATCH = 500
+_FOLDED = frozenset({"p_", "a_"})
+
+Bytes = npt.NDArray[np.int8]
+Floats = npt.NDArray[np.floating]
+Clause = tuple[str, ...]
+"""Words that a claim must have all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A claim as it is looked for.
+
+    Attributes:
+        words: As indexed, the weightiest first.
+        day: Days counted from 1 January of year 1, 0 if unknown.
+        embedding: Signed bytes, of any length as a vector.
+        article: Key of its article, whose claims are left out; 0 for none.
+    """
+
+    words: tuple[str, ...]
+    day: int
+    embedding: Bytes
+    article: int = 0
+
+
+def index_claims(reports: Mapping[int, ClaimReport]) -> dict[int, Asked]:
+    """Write the rows by which claims are found; call it in a transaction.
+
+    Args:
+        reports: By claim key.
+
+    Returns:
+        The claims as they are looked for, by key.
+    """
+    asked = dict(zip(reports, asked_for(list(reports.values())), strict=True))
+    ClaimTerms.objects.bulk_create(
+        [
+            ClaimTerms(
+                claim_id=key,
+                words=" ".join(row.words[:MAX_WORDS]),
+                day=row.day,
+                embedding=row.embedding.tobytes(),
+            )
+            for key, row in asked.items()
+        ],
+        batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=["claim"],
+        update_fields=["words", "day", "embedding"],
+    )
+    return asked
+
+
+def asked_for(reports: Sequence[ClaimReport]) -> list[Asked]:
+    """Return claims as they are looked for; those of stored articles have the article's key."""
+    vectors = quantised(embedder().texts([report.text for report in reports]))
+    return [
+        Asked(
+            words=terms_of(report),
+            day=day_number(report.day),
+            embedding=vector,
+            article=int(report.article) if report.article.isdecimal() else 0,
+        )
+        for report, vector in zip(reports, vectors, strict=True)
+    ]
+
+
+def terms_of(report: ClaimReport) -> tuple[str, ...]:
+    """Return the words by which a claim is found, the weightiest first.
+
+    Stems of its words, its numbers, and its places and actors folded over transliterations.
+    """
+    read = wording(report.text)
+    folded = [
+        *(("p", normalise(bare(place)), 0.85) for place in report.places),
+        *(("a", normalise(actor), 0.8) for actor in report.actors),
+        *(("n", number, 0.75) for number in read.numbers),
+    ]
+    weights = {_token(stem): background().weight(stem) for stem in read.words}
+    weights |= {_token(f"{kind}_{name}"): weight for kind, name, weight in folded if name}
+    return tuple(sorted(weights, key=lambda word: (-weights[word], word)))
+
+
+def day_number(day: dt.date | None) -> int:
+    """Return a day as the index counts it; 0 for none."""
+    return day.toordinal() if day else 0
+
+
+def quantised(vectors: npt.NDArray[np.float32]) -> Bytes:
+    """Return vectors as signed bytes, each scaled to its greatest part; their cosines stay."""
+    greatest = np.maximum(np.abs(vectors).max(axis=1, keepdims=True), 1e-9)
+    scaled: Bytes = np.rint(vectors / greatest * 127).astype(np.int8)
+    return scaled
+
+
+def candidates(asked: Asked, *, limit: int = LIMIT) -> list[int]:
+    """Return keys of live claims of other articles that may report the same, best first.
+
+    Three queries at most, whose cost does not grow with the number of claims.
+    """
+    words = asked.words[:MAX_TERMS]
+    if not words:
+        return []
+    lists = dict(zip(words, _lists([(word,) for word in words], asked.day, CUT), strict=True))
+    weights = {word: math.log(1 + 2 * CUT / (1 + len(found))) for word, found in lists.items()}
+    shared: dict[int, set[str]] = defaultdict(set)
+    for word, found in lists.items():
+        for key in found:
+            shared[key].add(word)
+    common = [word for word in words if len(lists[word]) >= CUT][:MAX_PAIRED]
+    pairs = [pair for pair in combinations(common, 2) if not _one_name(*pair)]
+    for pair, found in zip(pairs, _lists(pairs, asked.day, CUT // 2), strict=True):
+        for key in found:
+            shared[key].update(pair)
+    weighed = {key: sum(weights[word] for word in found) for key, found in shared.items()}
+    pool = nlargest(POOL, weighed, key=lambda key: (weighed[key], key))
+    return _ranked(asked, weights, pool)[:limit]
+
+
+def _one_name(one: str, other: str) -> bool:
+    """Whether two words are one name, once as a word and once folded: nothing is won by both."""
+    folded, plain = (one, other) if one[:2] in _FOLDED else (other, one)
+    return normalise(plain) in folded[2:].split("_")
+
+
+def _ranked(asked: Asked, weights: Mapping[str, float], pool: Collection[int]) -> list[int]:
+    """Rank the pool by shared words and by embeddings, fused, fading with time; one query."""
+    rows = list(
+        ClaimTerms.objects.filter(
+            claim__in=pool, claim__retired_at=None, claim__version__is_current=True
+        )
+        .exclude(claim__version__article=asked.article)
+        .values_list("claim", "words", "day", "embedding")
+    )
+    if not rows:
+        return []
+    mine = set(asked.words)
+    overlap = np.array(
+        [
+            sum(weights.get(word, LEAST_WEIGHT) for word in mine & set(row[1].split()))
+            for row in rows
+        ]
+    )
+    vectors = np.frombuffer(b"".join(bytes(row[3]) for row in rows), np.int8)
+    cosine = _cosines(asked.embedding, vectors.reshape(len(rows), DIMENSIONS))
+    fused = np.array(
+        [
+            (1 / (FUSION + first) + 1 / (FUSION + second)) * _fade(asked.day, row[2])
+            for first, second, row in zip(_ranks(overlap), _ranks(cosine), rows, strict=True)
+        ]
+    )
+    return [rows[at][0] for at in np.argsort(-fused, kind="stable")]
+
+
+def _cosines(one: Bytes, others: Bytes) -> Floats:
+    mine = one.astype(np.float32)
+    theirs = others.astype(np.float32)
+    lengths = np.linalg.norm(theirs, axis=1) * np.linalg.norm(mine)
+    found: Floats = theirs @ mine / np.maximum(lengths, 1e-9)
+    return found
+
+
+def _ranks(scores: Floats) -> npt.NDArray[np.intp]:
+    """Return each score's place, 0 for the highest."""
+    places = np.empty(len(scores), np.intp)
+    places[np.argsort(-scores, kind="stable")] = np.arange(len(scores))
+    return places
+
+
+def _fade(day: int, other: int) -> float:
+    """Return what distance in time leaves of a score; half a window where a day is unknown."""
+    distance = abs(day - other) if day and other else WINDOW / 2
+    return math.exp(-distance / WINDOW)
+
+
+def _token(word: str) -> str:
+    return re.sub(r"\W+", "_", word.casefold()).strip("_")
+
+
+def _lists(clauses: Sequence[Clause], day: int, cut: int) -> list[list[int]]:
+    """Return for each clause the keys of claims near the day with all its words; one query.
+
+    At most `cut` on either side of the day, and no more without a day.
+    """
+    found: list[list[int]] = [[] for _ in clauses]
+    if clauses:
+        for number, key in _LOOKUPS[connection.vendor](clauses, day, cut):
+            found[number].append(key)
+    return found
+
+
+def _from_sqlite(clauses: Sequence[Clause], day: int, cut: int) -> Iterable[tuple[int, int]]:
+    """Look clauses up in FTS5; the nearest days come first."""
+    undated = (0, (1 << KEY_BITS) - 1, "ASC")
+    if day:
+        ranges = [
+            (day << KEY_BITS, ((day + WINDOW + 1) << KEY_BITS) - 1, "ASC"),
+            ((day - WINDOW) << KEY_BITS, (day << KEY_BITS) - 1, "DESC"),
+            undated,
+        ]
+    else:
+        ranges = [(0, (1 << 63) - 1, "DESC")]
+    parts, values = [], []
+    for number, clause in enumerate(clauses):
+        match = " AND ".join(f'"{word}"' for word in clause)
+        for low, high, order in ranges:
+            parts.append(
+                f"SELECT {number}, rowid FROM (SELECT rowid FROM claims_search "  # noqa: S608
+                f"WHERE claims_search MATCH %s AND rowid BETWEEN {low} AND {high} "
+                f"ORDER BY rowid {order} LIMIT {cut})"
+            )
+            values.append(match)
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(parts), values)
+        return [(number, row & ((1 << KEY_BITS) - 1)) for number, row in cursor.fetchall()]
+
+
+def _from_postgresql(clauses: Sequence[Clause], day: int, cut: int) -> Iterable[tuple[int, int]]:
+    """Look clauses up in the GIN index, each word with the weeks around the day."""
+    weeks = [*range((day - WINDOW) // WEEK, (day + WINDOW) // WEEK + 1), 0] if day else []
+    queries = [
+        " & ".join(
+            "(" + " | ".join(f"'{week}/{word}'" for week in weeks) + ")" if weeks else f"'{word}'"
+            for word in clause
+        )
+        for clause in clauses
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT asked.number - 1, found.claim_id FROM unnest(%s::text[]) "
+            "WITH ORDINALITY AS asked (query, number) CROSS JOIN LATERAL (SELECT claim_id "
+            "FROM claims_claimterms WHERE lexemes @@ asked.query::tsquery LIMIT %s) AS found",
+            [queries, 2 * cut],
+        )
+        return list(cursor.fetchall())
+
+
+_LOOKUPS = {"sqlite": _from_sqlite, "postgresql": _from_postgresql}

@@ -1,0 +1,160 @@
+"""Retrieval: which stored claims are found for a claim, on the database that the tests run on."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import numpy as np
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from claims import search
+from claims.matching.reports import ClaimReport
+from claims.models import Claim, ClaimTerms
+from claims.search_speed import MadeUpClaims, measure
+from claims.services.claim_reports import claim_reports
+from tests import factories
+from tests.claims.reports import reported
+
+DAY = dt.date(2024, 3, 5)
+
+
+def stored(text: str, *, day: dt.date | None = DAY, **fields: Any) -> Claim:
+    """A claim of its own article, indexed."""
+    claim = reported(text, **fields)
+    article = claim.version.article
+    article.published = day
+    article.save()
+    search.index_claims(claim_reports([claim.pk]))
+    return claim
+
+
+def asked(text: str, *, day: dt.date | None = DAY, **fields: Any) -> search.Asked:
+    """What is looked for: a claim of an article that is not stored."""
+    report = ClaimReport(key="", article="", index=0, text=text, published=day, **fields)
+    return search.asked_for([report])[0]
+
+
+@pytest.mark.django_db
+def test_claims_that_share_rare_words_are_found_and_the_likest_comes_first() -> None:
+    likest = stored("Shelling of the Ostra market killed 12 people.")
+    other = stored("The Ostra council opened a library.")
+    stored("The ferry to Meshra runs again.")
+    found = search.candidates(asked("Twelve people died when shells hit the market in Ostra."))
+    assert found == [likest.pk, other.pk]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("there", "here", "found"),
+    [
+        (DAY, DAY + dt.timedelta(days=3), True),
+        (DAY, DAY - dt.timedelta(days=20), True),
+        (DAY, DAY + dt.timedelta(days=200), False),
+        (None, DAY, True),
+        (DAY, None, True),
+        (None, None, True),
+    ],
+)
+def test_the_window_of_days_holds_where_both_are_known(
+    there: dt.date | None, here: dt.date | None, *, found: bool
+) -> None:
+    claim = stored("Shells hit the mill at Ostra.", day=there)
+    assert search.candidates(asked("Shells hit the mill at Ostra.", day=here)) == (
+        [claim.pk] if found else []
+    )
+
+
+@pytest.mark.django_db
+def test_transliterations_of_a_place_meet() -> None:
+    claim = stored("A bridge fell in Deir Ezzur.")
+    factories_place(claim, "Deir Ezzur")
+    search.index_claims(claim_reports([claim.pk]))
+    assert search.candidates(asked("Flooding closed a road.", places=("Deir ez-Zor",))) == [
+        claim.pk
+    ]
+
+
+def factories_place(claim: Claim, name: str) -> None:
+    """Let a claim name a place."""
+    claim.places.create(name=name, normalised=name.casefold())
+
+
+@pytest.mark.django_db
+def test_own_article_replaced_and_old_claims_are_left_out() -> None:
+    text = "Shells hit the mill at Ostra."
+    claim, retired, old = stored(text), stored(text), stored(text)
+    Claim.objects.filter(pk=retired.pk).update(retired_at=timezone.now())
+    factories.version("Another text.", article=old.version.article)
+    own = search.asked_for([claim_reports([claim.pk])[claim.pk]])[0]
+    assert own.article == claim.version.article_id
+    assert search.candidates(own) == []
+
+
+@pytest.mark.django_db
+def test_the_index_follows_the_table() -> None:
+    claim = stored("Shells hit the mill at Ostra.")
+    Claim.objects.filter(pk=claim.pk).update(text="The ferry to Meshra runs again.")
+    search.index_claims(claim_reports([claim.pk]))
+    assert search.candidates(asked("Shells hit the mill at Ostra.")) == []
+    assert search.candidates(asked("A ferry to Meshra.")) == [claim.pk]
+    ClaimTerms.objects.all().delete()
+    assert search.candidates(asked("A ferry to Meshra.")) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "…",
+        "the of and",
+        "' OR 1=1 -- \" * NEAR(",
+        "قصف على السوق",
+        "a" * 5_000,
+        "x\u200by\u202ez _",
+    ],
+)
+def test_hostile_texts_are_indexed_and_looked_for(text: str) -> None:
+    claim = stored("Shells hit the mill at Ostra.")
+    Claim.objects.filter(pk=claim.pk).update(text=text or " ")
+    search.index_claims(claim_reports([claim.pk]))
+    found = search.candidates(asked(text))
+    assert found in ([], [claim.pk])
+
+
+@pytest.mark.django_db
+def test_a_word_of_every_claim_costs_no_more_queries_and_rows_than_a_rare_one() -> None:
+    made = MadeUpClaims(seed=3)
+    made.grow(2_000)
+    assert Claim.objects.count() == ClaimTerms.objects.count() == 2_000
+    claims = made.asked(30)
+    assert measure(claims).p95 > 0
+    for each in claims:
+        with CaptureQueriesContext(connection) as queries:
+            found = search.candidates(each)
+        assert len(queries) <= 3
+        assert 0 < len(found) <= search.LIMIT
+        assert len(set(found)) == len(found)
+
+
+def test_bytes_keep_the_cosines() -> None:
+    vectors = np.random.default_rng(1).normal(size=(50, 256)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    small = search.quantised(vectors).astype(np.float32)
+    small /= np.linalg.norm(small, axis=1, keepdims=True)
+    assert np.abs(small @ small.T - vectors @ vectors.T).max() < 0.02
+    assert not search.quantised(np.zeros((1, 256), np.float32)).any()
+
+
+def test_the_weightiest_words_come_first() -> None:
+    report = ClaimReport(
+        key="", article="", index=0, text="The army took 1,619 houses near Ostra-Velka, it said."
+    )
+    words = search.terms_of(report)
+    assert words[0] in {"ostra", "velka"}
+    assert "n_1619" in words
+    assert "the" not in words
