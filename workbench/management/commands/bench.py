@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import sys
+import tempfile
 import time
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from statistics import median
 from typing import Any
 
@@ -22,13 +25,14 @@ from django.utils import timezone
 from claims.extraction.pipeline import load_pipeline
 from claims.extraction.spans import ArticleInput
 from claims.models import Claim
-from claims.speed import measure
+from claims.speed import best_run, measure
 from sources.models import Article, ArticleVersion, ExtractionState, Outlet, VersionText
 from workbench.models import Role, User
 
 ARTICLES = settings.BASE_DIR / "workbench" / "demo" / "articles.jsonl"
 CLAIMS_PER_ARTICLE = 30
 SENTENCE = "The army took bridge number {number} near the town of Tarsin on Tuesday. "
+COLD = "A military source said that the army took the bridge at Tarsin.\n"
 
 
 class Command(BaseCommand):
@@ -40,11 +44,29 @@ class Command(BaseCommand):
         """How much to measure."""
         parser.add_argument("--claims", type=int, nargs=2, default=[300, 30_000])
         parser.add_argument("--rounds", type=int, default=5)
+        parser.add_argument(
+            "--cold", action="store_true", help="Only `extract` from cold: seconds and memory."
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Measure and print both tables."""
+        """Measure and print."""
+        self._cold(options["rounds"])
+        if options["cold"]:
+            return
         self._extraction(options["rounds"])
         self._pages(options["claims"], options["rounds"])
+
+    def _cold(self, rounds: int) -> None:
+        extract = [sys.executable, str(settings.BASE_DIR / "manage.py"), "extract"]
+        with tempfile.TemporaryDirectory() as folder:
+            sentence = Path(folder) / "sentence.txt"
+            sentence.write_text(COLD, encoding="utf-8")
+            one = best_run([*extract, str(sentence)], rounds=rounds)
+        all_of_them = best_run([*extract, str(ARTICLES)], rounds=1)
+        self.stdout.write(
+            f"“extract” of one sentence from cold, best of {rounds}: {one.seconds:.1f} s, "
+            f"{one.megabytes:,.0f} MB; of the demo: {all_of_them.megabytes:,.0f} MB at most."
+        )
 
     def _extraction(self, rounds: int) -> None:
         lines = ARTICLES.read_text(encoding="utf-8").splitlines()
