@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Prefetch
 
@@ -17,9 +17,9 @@ from claims.models import (
     MatchRelation,
 )
 from claims.models.review import Shows, Stance
-from claims.services.corroboration import LinkedReport, stated_sources, subject_report
+from claims.services.corroboration import LinkedReport, subject_report
 from claims.services.matching import SuggestedClaim, suggestions_for
-from sources.services.origins import CitedReport, OriginGroup, OriginSummary, summarise
+from sources.services.origins import OriginGroup, OriginSummary, summarise
 from workbench.models import User
 
 MOST_SHOWN = 60
@@ -214,7 +214,7 @@ def carriers(claim: Claim, matches: Sequence[Match]) -> Carriers:
     agreeing = {key for key, match in by_key.items() if match.agrees}
     summary: OriginSummary = summarise(
         subject_report(claim),
-        [_cited(row) for row in rows],
+        [replace(subject_report(row), key=str(row.pk)) for row in rows],
         supporting=agreeing,
         counting={
             key for key in agreeing if by_key[key].relation != MatchRelation.ATTRIBUTION_ONLY
@@ -229,15 +229,6 @@ def carriers(claim: Claim, matches: Sequence[Match]) -> Carriers:
         outlets=summary.outlets,
         origins=summary.origins_established,
         groups=tuple(group for group in groups if group.matches),
-    )
-
-
-def _cited(claim: Claim) -> CitedReport:
-    return CitedReport(
-        key=str(claim.pk),
-        outlet=claim.version.article.outlet,
-        version=claim.version,
-        stated=stated_sources(claim),
     )
 
 

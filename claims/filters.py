@@ -9,6 +9,7 @@ from django import forms
 
 from claims.models import Claim, Modality, ReviewState, Value
 from claims.querysets import ClaimQuerySet
+from claims.queue_signals import Signal
 from sources.models import ArticleVersion, SourceKind
 from workbench.models import User
 
@@ -48,6 +49,9 @@ class ClaimFilter(django_filters.FilterSet):  # type: ignore[misc]
         choices=[("awaiting", "Awaiting me"), ("held", "Held by me"), ("decided", "Decided by me")],
         empty_label="Everybody’s",
         method="by_user",
+    )
+    signal = django_filters.ChoiceFilter(
+        label="Signal", choices=Signal.choices, empty_label="Any", method="by_signal"
     )
     outlet = django_filters.CharFilter(label="Outlet", method="by_outlet", max_length=200)
     source = django_filters.CharFilter(label="Stated source", method="by_source", max_length=200)
@@ -135,11 +139,11 @@ class ClaimFilter(django_filters.FilterSet):  # type: ignore[misc]
 
     def without_state(self) -> ClaimQuerySet:
         """The claims that match all filters but the state, for the counts beside the states."""
-        if not self.is_valid():
-            return Claim.objects.none()
-        others = {name: value for name, value in self.data.items() if name != "state"}
-        others["state"] = "all"
-        return cast(ClaimQuerySet, ClaimFilter(others, self.queryset, request=self.request).qs)
+        return self._without("state", state="all")
+
+    def without_signal(self) -> ClaimQuerySet:
+        """The claims that match all filters but the signal, for the counts beside the signals."""
+        return self._without("signal")
 
     def filter_queryset(self, queryset: ClaimQuerySet) -> ClaimQuerySet:
         """Apply the filters; without state and verdict, keep what waits for a decision."""
@@ -177,6 +181,10 @@ class ClaimFilter(django_filters.FilterSet):  # type: ignore[misc]
             case _:
                 return queryset.awaiting(self._user)
 
+    def by_signal(self, queryset: ClaimQuerySet, name: str, value: str) -> ClaimQuerySet:
+        """Keep claims of which other outlets' reports say something in particular."""
+        return queryset.signalling(value)
+
     def by_outlet(self, queryset: ClaimQuerySet, name: str, value: str) -> ClaimQuerySet:
         """Keep claims of outlets whose name contains the text."""
         return queryset.of_outlet(value)
@@ -213,6 +221,13 @@ class ClaimFilter(django_filters.FilterSet):  # type: ignore[misc]
     def by_nothing(self, queryset: ClaimQuerySet, name: str, value: str) -> ClaimQuerySet:
         """Leave the set as it is: the order is applied last."""
         return queryset
+
+    def _without(self, left_out: str, **instead: str) -> ClaimQuerySet:
+        """The claims that match all filters but one."""
+        if not self.is_valid():
+            return Claim.objects.none()
+        others = {name: value for name, value in self.data.items() if name != left_out} | instead
+        return cast(ClaimQuerySet, ClaimFilter(others, self.queryset, request=self.request).qs)
 
     @property
     def _user(self) -> User:

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import Now
 
+from claims import queue_signals
 from sources.normalise import normalise_name
 from workbench.models import Role
 
@@ -183,6 +184,28 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         """Claims that state a quantity, or that state none."""
         stated = Exists(apps.get_model("claims", "Quantity").objects.filter(claim=OuterRef("pk")))
         return self.filter(stated if present else ~stated)
+
+    def with_signals(self) -> Self:
+        """Annotate what other outlets' reports say about each claim; see `claims.queue_signals`.
+
+        Adds `conflict`, `denied` and `single` (whether) and `carriers` (how many outlets).
+        """
+        return self.annotate(
+            conflict=queue_signals.conflicting(),
+            denied=queue_signals.denied(),
+            carriers=queue_signals.carriers(),
+            single=Case(
+                When(queue_signals.single_origin(), then=Value(value=True)),
+                default=Value(value=False),
+                output_field=models.BooleanField(),
+            ),
+        )
+
+    def signalling(self, signal: str) -> Self:
+        """Claims that have a signal."""
+        wide = signal == queue_signals.Signal.WIDE
+        counted = self.alias(carriers=queue_signals.carriers()) if wide else self
+        return counted.filter(queue_signals.having(signal))
 
     def newest_article_first(self) -> Self:
         """Order as the queue does: newest article, then reading order."""

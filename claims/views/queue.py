@@ -14,6 +14,7 @@ from django_htmx.http import push_url
 
 from claims.filters import ClaimFilter
 from claims.models import Claim, ReviewState, Value, Verdict
+from claims.queue_signals import WIDELY, Signal
 from claims.services.corroboration import linked_reports
 from claims.services.leases import free_expired
 from claims.services.review import latest_sequence
@@ -27,6 +28,8 @@ LAST_VERDICT = "last_verdict"
 VIEWS = ("list", "focus")
 MOVES = ("page", "claim", "view")
 """Parameters that choose what is shown of the set, not the set."""
+MOST_SIGNALLED = 1_000
+"""Most claims of a set among which those with a signal are counted."""
 LOOK_AHEAD = 5_000
 """Most claims among which the next one is looked for."""
 
@@ -47,6 +50,8 @@ def queue(request: HtmxHttpRequest) -> HttpResponse:
         "view": view,
         "page_obj": page,
         "states": _states(found, user),
+        "signals": _signals(found),
+        "widely": WIDELY,
         "filters_query": filters_query(request.GET),
         "undoable": _undoable(request, user),
     }
@@ -147,7 +152,8 @@ def _page(found: ClaimFilter, user: User, number: str | None) -> Page[Any]:
     keys = found.rows.values_list("pk", flat=True)
     page: Page[Any] = Paginator(keys, settings.PAGE_SIZE).get_page(number)
     wanted = list(page.object_list)
-    rows = {row.pk: row for row in Claim.objects.with_row_data(user).filter(pk__in=wanted)}
+    loaded = Claim.objects.with_row_data(user).with_signals().filter(pk__in=wanted)
+    rows = {row.pk: row for row in loaded}
     page.object_list = [rows[key] for key in wanted if key in rows]
     return page
 
@@ -167,6 +173,23 @@ def _states(found: ClaimFilter, user: User) -> list[tuple[str, str, int]]:
         ("", "Waiting", waiting),
         *((state.value, state.label, counts.get(state.value, 0)) for state in ReviewState),
         ("all", "All", total),
+    ]
+
+
+def _signals(found: ClaimFilter) -> list[tuple[str, str, int | None]]:
+    """Return the signals to choose from, with how many claims of the set have each.
+
+    They are counted claim by claim, so of a large set the numbers are left out.
+    """
+    others = found.without_signal()
+    few = len(others.order_by().values_list("pk", flat=True)[: MOST_SIGNALLED + 1])
+    return [
+        (
+            signal.value,
+            signal.label,
+            others.signalling(signal).count() if few <= MOST_SIGNALLED else None,
+        )
+        for signal in Signal
     ]
 
 

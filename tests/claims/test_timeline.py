@@ -23,7 +23,7 @@ DAY = dt.date(2024, 3, 5)
 
 def stated(claim: int, low: float | None, high: float | None = None, **fields: Any) -> StatedFigure:
     """A figure of the dead, exact if no second bound is given."""
-    given = {
+    given: dict[str, Any] = {
         "outlet": f"Outlet {claim}",
         "source": "",
         "day": DAY,
@@ -49,7 +49,7 @@ def test_measures_are_kept_apart_and_the_most_reported_comes_first() -> None:
 
 
 def test_a_series_is_revised_by_its_later_figure_and_undated_ones_come_last() -> None:
-    one = {"outlet": "Tide", "source": "doctor"}
+    one: dict[str, Any] = {"outlet": "Tide", "source": "doctor"}
     rows = only(
         timeline(
             [
