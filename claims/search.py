@@ -45,6 +45,8 @@ FUSION = 60
 MAX_PAIRED = 5
 """Words with long lists that are looked up in pairs."""
 MAX_WORDS = 80
+LONGEST_WORD = 60
+"""Characters kept of a word; PostgreSQL refuses lexemes of more than 2,047 bytes."""
 LEAST_WEIGHT = 0.5
 """Of a shared word that was not looked up."""
 BATCH = 500
@@ -224,7 +226,7 @@ def _fade(day: int, other: int) -> float:
 
 
 def _token(word: str) -> str:
-    return re.sub(r"\W+", "_", word.casefold()).strip("_")
+    return re.sub(r"\W+", "_", word.casefold())[:LONGEST_WORD].strip("_")
 
 
 def _lists(clauses: Sequence[Clause], day: int, cut: int) -> list[list[int]]:

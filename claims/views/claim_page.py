@@ -42,6 +42,7 @@ EVENTS = {
     "claim.retired": "retired the claim",
     "claim.restored": "restored the claim",
     "claim.judged": "judged it beside another claim",
+    "claim.judgements_carried": "kept what was judged about it in the version before",
     "claim.carried": "carried it over from the version before",
 }
 
