@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from math import log2
 
 from claims.matching.figures import Figure, figures_of, summed
@@ -54,6 +54,7 @@ class MainEvent:
         dated: The text says the day.
         written: Day of writing.
         places: Of the headline and the lead.
+        named: Names of the places of the whole opening, towns and unknown ones.
         headline: The most exact places of the headline.
         kinds: "airstrike", "bombing", … as the words of the headline and the lead tell.
         targets: "school", "market", … as those words tell.
@@ -68,6 +69,7 @@ class MainEvent:
     dated: bool
     written: dt.date | None
     places: frozenset[Place]
+    named: frozenset[str]
     headline: frozenset[Place]
     kinds: frozenset[str]
     targets: frozenset[str]
@@ -92,6 +94,7 @@ def main_event(article: ArticleReport) -> MainEvent | None:
         dated=dated,
         written=article.published,
         places=_places(text, lead),
+        named=_named(article),
         headline=_headline_places(article),
         kinds=kinds_in(text),
         targets=targets_in(text),
@@ -113,13 +116,14 @@ def _tolls(article: ArticleReport) -> tuple[Toll, ...]:
 def _weight(toll: Toll, tolls: tuple[Toll, ...], article: ArticleReport) -> float:
     """How much speaks for a figure being the main one."""
     figure, claim = toll.figure, toll.claim
+    part = _is_part(toll, tolls)
+    headed = not part and figure.outcome != "killed_or_wounded" and _in_headline(toll, article)
     weight = _OUTCOMES[figure.outcome] - 0.3 * claim.index + 0.3 * log2(figure.value)
-    weight -= 2.5 * _is_part(toll, tolls) + 0.5 * (figure.scope == "total")
+    weight -= 2.5 * part + 0.5 * (figure.scope == "total")
     weight -= 1.5 * (claim.modality != "asserted")
     weight += 0.5 * (figure.bound != "exact") + 0.5 * _repeated(toll, tolls)
-    headed = _in_headline(toll, article)
     # "Dozens killed" over "at least 24 were killed" is a headline without a figure.
-    weight += -4.0 if figure.vague else 2.0 * (headed and figure.outcome != "killed_or_wounded")
+    weight += -4.0 if figure.vague else 2.0 * headed
     old = claim.event_date and claim.published and (claim.published - claim.event_date).days > 3
     return weight - 2.0 * bool(old)
 
@@ -176,7 +180,7 @@ def _days(
 ) -> tuple[frozenset[dt.date], bool]:
     written = article.published
     repeats = (toll.claim for toll in tolls if toll.figure.value == main.figure.value)
-    near = (claim for claim in lead if _tells_of_harm(claim.text))
+    near = (c for c in lead if kinds_in(c.text) or outcomes_in(c.text))
     for claim in (main.claim, *repeats, *near):
         day = claim.event_date
         if day is not None and (written is None or 0 <= (written - day).days <= 5):
@@ -186,15 +190,25 @@ def _days(
     return frozenset({written, written - dt.timedelta(days=1)}), False
 
 
+def _named(article: ArticleReport) -> frozenset[str]:
+    places = _places(article.text[:_OPENING], article.claims[:_SEARCHED])
+    return frozenset(place.name for place in places if place.rank >= Rank.TOWN)
+
+
 def _headline_places(article: ArticleReport) -> frozenset[Place]:
     heading = article.title or (article.claims[0].text if article.claims else "")
     return frozenset(place for place in known_in(heading) if place.rank is not Rank.COUNTRY)
 
 
-def _tells_of_harm(text: str) -> bool:
-    """Whether a claim is about what happened, not about what led to it."""
-    harmed = (has_phrase(text, "figures", "outcomes", outcome) for outcome in _OUTCOMES)
-    return bool(kinds_in(text)) or any(harmed)
+@lru_cache(maxsize=100_000)
+def outcomes_in(text: str) -> frozenset[str]:
+    """What a text's words say became of people: "killed", "wounded"; both where it says so."""
+    return frozenset(
+        outcome
+        for outcome in ("killed", "wounded")
+        if has_phrase(text, "figures", "outcomes", outcome)
+        or has_phrase(text, "figures", "outcomes", "killed_or_wounded")
+    )
 
 
 def _places(text: str, lead: tuple[ClaimReport, ...]) -> frozenset[Place]:
@@ -204,6 +218,7 @@ def _places(text: str, lead: tuple[ClaimReport, ...]) -> frozenset[Place]:
     return frozenset(place for place in (*known_in(text), *named) if place.name)
 
 
+@lru_cache(maxsize=100_000)
 def kinds_in(text: str) -> frozenset[str]:
     """The kinds of event that a text's words tell of."""
     return _told(text, "kinds")
@@ -218,6 +233,7 @@ def _told(text: str, what: str) -> frozenset[str]:
     return frozenset(key for key in table("events")[what] if has_phrase(text, "events", what, key))
 
 
+@lru_cache(maxsize=100_000)
 def content_words(text: str) -> frozenset[str]:
     """The words of a text that tell something, folded as names are; numbers as they are."""
     lower = {word.lower.removesuffix("'s") for word in words_in(text)}

@@ -139,21 +139,18 @@ def compare(first: Figure, second: Figure) -> Comparison:
     """
     if not _comparable(first.outcome, second.outcome):
         return Comparison.OTHER
-    alike = _alike(first, second)
+    who = frozenset({first.counted, second.counted})
+    if not first.outcome and (len(who) == 2 or "" in who):
+        return Comparison.OTHER
+    if len(who) == 2 and who <= _SIDES:
+        return Comparison.OTHER
     if first.outcome != second.outcome:
         return Comparison.SCOPE
-    if not first.outcome:
-        if first.counted != second.counted:
-            return Comparison.OTHER
-    else:
-        who = frozenset({first.counted, second.counted})
-        if len(who) == 2 and who <= _SIDES:
-            return Comparison.OTHER
-        if (len(who & _GROUPS) == 1 and len(who) == 2) or first.scope != second.scope:
-            return Comparison.EQUAL if alike and first.scope == second.scope else Comparison.SCOPE
     if first.value == second.value:
         return Comparison.EQUAL
-    return Comparison.COMPATIBLE if alike else Comparison.INCOMPATIBLE
+    if first.scope != second.scope or (len(who) == 2 and who & _GROUPS):
+        return Comparison.SCOPE
+    return Comparison.COMPATIBLE if _alike(first, second) else Comparison.INCOMPATIBLE
 
 
 _GROUPS = frozenset({"children", "women", "helpers"})
@@ -173,8 +170,6 @@ def _alike(first: Figure, second: Figure) -> bool:
     Reports say "at least" of exact counts, so an open bound alone does not make 58 agree with
     72: the figure must be a round or a vague one, or say that it is not exact.
     """
-    if first.value == second.value:
-        return True
     if "range" in {first.bound, second.bound}:
         return _overlap(first, second)
     small, large = sorted((first, second), key=lambda figure: figure.value)

@@ -27,7 +27,7 @@ WEIGHTS: Mapping[str, float] = {
     "same_day": 2.0,
     "perhaps_same_day": 1.2,
     "a_day_apart": -2.0,
-    "days_apart": -4.0,
+    "days_apart": -6.0,
     "same_town": 1.2,
     "other_towns": -1.0,
     "same_region": 0.4,
@@ -153,10 +153,11 @@ def _where(one: MainEvent, other: MainEvent) -> dict[str, float]:
         frozenset(place.name for place in event.places if place.rank >= Rank.TOWN)
         for event in (one, other)
     ]
+    met = (towns[0] & other.named) | (towns[1] & one.named)
     regions = [_regions(event) for event in (one, other)]
     return {
-        "same_town": float(bool(towns[0] & towns[1])),
-        "other_towns": float(_apart(*towns)),
+        "same_town": float(bool(met)),
+        "other_towns": float(all(towns) and not met),
         "same_region": float(bool(regions[0] & regions[1])),
         "other_regions": float(_apart(*regions)),
         "headlines_apart": float(_lie_apart(one.headline, other.headline)),

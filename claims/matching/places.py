@@ -13,10 +13,14 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from functools import cache, lru_cache
 
-from claims.matching.names import bare, normalise, same_place
+from rapidfuzz import fuzz
+
+from claims.matching.names import bare, normalise, plain, same_place
 from claims.matching.tables import table
 
 _LONGEST = 3
+_SHORT = 3
+_NEAR = 70
 
 
 class Rank(IntEnum):
@@ -121,7 +125,35 @@ def _entry(words: Sequence[str]) -> Place | None:
     # "Syrias largest city": a possessive that lost its apostrophe.
     if found is None and name.endswith("s") and len(name) > 4:
         found = _gazetteer().get(normalise(name[:-1]))
-    return found
+    return found if found is not None and _is_spelling(name, found) else None
+
+
+def _is_spelling(name: str, place: Place) -> bool:
+    """Whether a word may be a place's name; "attack" folds as Ataq does, and is none."""
+    word = plain(name).removesuffix("s")
+    return any(
+        word == spelling.removesuffix("s")
+        if min(len(word), len(spelling)) <= _SHORT
+        else fuzz.ratio(word, spelling) >= _NEAR
+        for spelling in _spellings()[place.name]
+    )
+
+
+@cache
+def _spellings() -> dict[str, frozenset[str]]:
+    """The listed spellings of each place of the gazetteer, by its normalised name."""
+    found: dict[str, set[str]] = {place.name: set() for place in _listed()}
+    for name, variants in table("places")["aliases"].items():
+        if normalise(name) in found:
+            found[normalise(name)].update(plain(each) for each in (name, *variants))
+    for country, regions in table("places")["regions"].items():
+        for region, towns in regions.items():
+            for name in (country, region, *towns):
+                found[normalise(bare(name))].add(plain(name))
+    for country, capital in table("places")["capitals"].items():
+        found[normalise(country)].add(plain(country))
+        found[normalise(bare(capital))].add(plain(capital))
+    return {name: frozenset(spelt) for name, spelt in found.items()}
 
 
 def shared(first: Iterable[str], second: Iterable[str]) -> tuple[tuple[str, str], ...]:

@@ -7,7 +7,7 @@ did it counts. The doer is the party named before the verb, or behind "by".
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -18,6 +18,9 @@ from claims.matching.tables import phrases, table
 
 _VERBS = 12
 """Outcomes of one claim that are looked at; a claim of one event has one or two."""
+_HIT = ("children", "women", "civilians", "helpers", "people")
+_NEAR = 4
+"""Words between two parties of which the one did something to the other."""
 _BEFORE_PASSIVE = frozenset("was were been being be is are got".split())
 
 
@@ -31,15 +34,35 @@ class _Verb:
     doer: str
 
 
-def denial(claim: ClaimReport) -> str:
-    """Return the words by which a claim denies; empty if it does not, or denies a denial."""
-    cues = _cues(claim.text)
-    return cues[0] if len(cues) % 2 else ""
+@lru_cache(maxsize=100_000)
+def denial(text: str) -> str:
+    """Return the words by which a text denies; empty if it does not, or denies a denial."""
+    words = words_in(text)
+    lower = [word.lower for word in words]
+    idle = set(_places(lower, "idle"))
+    particles = [at for at in _places(lower, "denials") if at not in idle]
+    for at in _places(lower, "denying"):
+        before = [place for place in particles if 0 < at - place <= _NEAR]
+        if not before:
+            return words[at].text
+        particles = [place for place in particles if place not in before]
+    return words[particles[0]].text if particles else ""
+
+
+def _places(lower: Sequence[str], key: str) -> Iterator[int]:
+    """Where the words of a list's phrases stand."""
+    listed = phrases("polarity", key)
+    for at in range(len(lower)):
+        for length in (3, 2, 1):
+            if tuple(lower[at : at + length]) in listed:
+                yield from range(at, min(at + length, len(lower)))
 
 
 def denies(first: ClaimReport, second: ClaimReport) -> Reason | None:
     """Return why one claim excludes the other, or None. Symmetric but for the places marked."""
-    here, there = denial(first), denial(second)
+    here, there = denial(first.text), denial(second.text)
+    if first.text.casefold() == second.text.casefold():
+        return None
     if (bool(here) or first.modality == "denied") != (bool(there) or second.modality == "denied"):
         words = here or there or "denied"
         where = "here" if here or first.modality == "denied" else "there"
@@ -60,29 +83,6 @@ def swapped(first: ClaimReport, second: ClaimReport) -> Reason | None:
         text = f"{one[0]} against {one[1]} here, {other[0]} against {other[1]} there"
         return Reason("actor", text, one[0], other[0])
     return None
-
-
-@lru_cache(maxsize=100_000)
-def _cues(text: str) -> tuple[str, ...]:
-    """The words of denial in a text, those left out that deny nothing."""
-    words = words_in(text)
-    lower = [word.lower for word in words]
-    idle = {
-        at + step
-        for at in range(len(words))
-        for length in (2, 3)
-        if tuple(lower[at : at + length]) in phrases("polarity", "idle")
-        for step in range(length)
-    }
-    found = []
-    for at in range(len(words)):
-        for length in (2, 1):
-            phrase = tuple(lower[at : at + length])
-            if len(phrase) == length and phrase in phrases("polarity", "denials"):
-                if at not in idle:
-                    found.append(text[words[at].start : words[at + length - 1].end])
-                break
-    return tuple(found)
 
 
 def _opposed(first: ClaimReport, second: ClaimReport) -> tuple[_Verb, _Verb] | None:
@@ -152,9 +152,20 @@ def _actor_in(text: str, start: int, end: int, actors: tuple[str, ...], *, lates
     )
 
 
+def is_unspecific(actor: str) -> bool:
+    """Whether a party is only a kind of people whom things happen to: "children", "people"."""
+    last = actor.lower().split()[-1:]
+    people = table("figures")["people"]
+    return not last or any(last[0] in people[kind] for kind in _HIT)
+
+
 def _parties(claim: ClaimReport) -> tuple[str, str] | None:
     """The two parties of a claim that names two, the doer first."""
-    actors = [actor for actor in dict.fromkeys(claim.actors) if actor and actor in claim.text]
+    actors = [
+        actor
+        for actor in dict.fromkeys(claim.actors)
+        if actor in claim.text and not is_unspecific(actor)
+    ]
     if len(actors) != 2:
         return None
     first, second = sorted(actors, key=claim.text.find)
@@ -162,6 +173,6 @@ def _parties(claim: ClaimReport) -> tuple[str, str] | None:
         return None
     between = claim.text[claim.text.find(first) + len(first) : claim.text.find(second)]
     words = [word.lower for word in words_in(between)]
-    if not words or not {"and", "or", ","}.isdisjoint(words):
+    if not 0 < len(words) <= _NEAR or not {"and", "or", ","}.isdisjoint(words):
         return None
     return (second, first) if "by" in words else (first, second)

@@ -7,12 +7,16 @@ over a veto. A suggestion is never a decision.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 
+from claims.matching.events import content_words, outcomes_in
 from claims.matching.figures import Comparison, Figure
 from claims.matching.names import same_actor
 from claims.matching.places import Rank, rank
+from claims.matching.polarity import is_unspecific
 from claims.matching.reports import ClaimReport, Credit, Reason, Relation, Suggestion
 from claims.matching.tables import has_phrase
 from claims.matching.vetoes import day_words, paired, shared_place, vetoes
@@ -23,7 +27,18 @@ LIKELY = 0.5
 """From this score on two claims report one event more likely than not."""
 SURE = 0.7
 """From this score on a suggestion needs no further ground to be shown at once."""
+CERTAIN = 0.9
+"""From this score on two figures are of one event although no place is shared."""
+_FAR = 4
+"""Of two tolls the one more than this many times the other is likely another event's."""
+_ALIKE = 0.5
+"""Share of common content words from which two claims say one thing, not two of one event."""
+_ALIKE_TOLD = 0.4
+"""The same of all words but names, from which a denial is one of what the other claim says."""
+_VERY_ALIKE = 0.8
+"""The same, where a place or a day differs, which mostly makes two events."""
 
+_NAME = re.compile(r"(?<!^)\b[^\W\d_a-z][\w.’'-]*")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 
 
@@ -74,19 +89,69 @@ def _relation(
         # Another place or day is mostly another event; of one event told wrongly all else agrees.
         if len(where_or_when) > 1 or len(kinds) > 1 or score < SURE:
             return (Relation.RELATED, True) if likely and len(kinds) == 1 else (None, True)
-        return Relation.DIFFERS, not _agreed_figure(first, second)
+        alike = _common_words(first, second) >= _VERY_ALIKE
+        return Relation.DIFFERS, not (alike and _agreed_figure(first, second))
     if kinds & {"denial", "outcome"}:
-        return (Relation.DENIES, score < SURE and not ground) if likely else (None, True)
+        return _denied(first, second, score, ground)
     if "actor" in kinds:
         return (Relation.DIFFERS, score < SURE) if likely else (None, True)
-    if "figure" in kinds:
-        if not likely and len(ground) < 2:
-            return None, True
-        update = _later_count(first, second)
-        return (Relation.UPDATE if update else Relation.DIFFERS), not likely or not ground
-    if "scope" in kinds:
-        return (Relation.SCOPE, score < SURE or not ground) if likely else (None, True)
+    if kinds & {"figure", "scope"}:
+        return _figures_differ(first, second, score, kinds, ground)
     return _without_veto(first, second, score, ground)
+
+
+def _denied(
+    first: ClaimReport, second: ClaimReport, score: float, ground: Sequence[Reason]
+) -> tuple[Relation | None, bool]:
+    """A denial is one of what the other claim says only if it says so in like words."""
+    if score < LIKELY:
+        return None, True
+    if not _tell_alike(first, second):
+        return Relation.RELATED, True
+    return Relation.DENIES, score < SURE and not ground
+
+
+def _figures_differ(
+    first: ClaimReport,
+    second: ClaimReport,
+    score: float,
+    kinds: AbstractSet[str],
+    ground: Sequence[Reason],
+) -> tuple[Relation | None, bool]:
+    """Two figures are of one event only if day and place do not speak against it."""
+    if score < LIKELY:
+        return None, True
+    if _days_apart(first, second):
+        return Relation.RELATED, True
+    sure = _located(first, second, ground) or (score >= CERTAIN and bool(ground))
+    if "figure" not in kinds:
+        return Relation.SCOPE, not sure
+    met = paired(first, second)
+    far = met is None or max(met[0].value, met[1].value) > _FAR * min(met[0].value, met[1].value)
+    update = _later_count(first, second)
+    return (Relation.UPDATE if update else Relation.DIFFERS), far or not sure
+
+
+def _days_apart(first: ClaimReport, second: ClaimReport) -> bool:
+    """Whether the event cannot have been on one day, as far as the claims and their texts say."""
+    days = [_days(claim) for claim in (first, second)]
+    return all(days) and not days[0] & days[1]
+
+
+def _days(claim: ClaimReport) -> frozenset[dt.date]:
+    if claim.event_date:
+        return frozenset({claim.event_date})
+    if claim.published:
+        return frozenset({claim.published, claim.published - dt.timedelta(days=1)})
+    return frozenset()
+
+
+def _located(first: ClaimReport, second: ClaimReport, ground: Sequence[Reason]) -> bool:
+    """Whether a town or quarter is shared, or a region together with the day."""
+    place = shared_place(first, second)
+    if place is None:
+        return False
+    return rank(place[0]) >= Rank.TOWN or any(reason.kind == "date" for reason in ground)
 
 
 def _without_veto(
@@ -98,10 +163,34 @@ def _without_veto(
         first.modality != second.modality
     ):
         return Relation.RELATED, True
-    weak = score < SURE and not (_agreed_figure(first, second) or len(ground) > 1)
+    if _tell_of_two_things(first, second):
+        return Relation.RELATED, True
+    weak = not (_agreed_figure(first, second) and ground[1:]) and (
+        score < SURE or _common_words(first, second) < _ALIKE
+    )
     if _sole_source(first, second) is not None:
         return Relation.ATTRIBUTION_ONLY, weak
     return Relation.SAME, weak
+
+
+def _tell_of_two_things(first: ClaimReport, second: ClaimReport) -> bool:
+    """One claim tells of the dead and the other of the wounded, or of no harm at all."""
+    one, other = outcomes_in(first.text), outcomes_in(second.text)
+    return bool(one or other) and not one & other
+
+
+def _common_words(first: ClaimReport, second: ClaimReport) -> float:
+    """The share of the shorter claim's content words that the other has too."""
+    one, other = content_words(first.text), content_words(second.text)
+    fewest = min(len(one), len(other))
+    return len(one & other) / fewest if fewest else 0.0
+
+
+def _tell_alike(first: ClaimReport, second: ClaimReport) -> bool:
+    """Whether two claims tell the same of somebody: their words but names, of the longer one."""
+    one, other = (content_words(_NAME.sub(" ", claim.text)) for claim in (first, second))
+    most = max(len(one), len(other))
+    return most > 0 and len(one & other) >= _ALIKE_TOLD * most
 
 
 def _agreed_figure(first: ClaimReport, second: ClaimReport) -> bool:
@@ -178,8 +267,9 @@ def _shared(first: ClaimReport, second: ClaimReport) -> Iterator[Reason]:
         day = first.event_date.isoformat()
         yield Reason("date", f"same day: {day}", day_words(first.text), day_words(second.text))
     for one in first.actors:
-        other = next((name for name in second.actors if same_actor(one, name)), None)
-        if other is not None and one in first.text and other in second.text:
+        other = next((name for name in second.actors if same_actor(one, name)), "")
+        known = other and other in second.text and one in first.text
+        if known and one != one.lower() and not is_unspecific(one):
             yield Reason("actor", f"same party: {one}", one, other)
             break
 

@@ -24,6 +24,8 @@ _DATE = re.compile(
 )
 _FIGURES = 12
 """Figures of one claim that are looked at; a claim of one event has one or two."""
+_ADDED = re.compile(r"(?:an)?other |further |additional |\w+ more ", re.IGNORECASE)
+"""Figures that add to ones told before: "another six", "three more civilians"."""
 _SCOPES = {Comparison.SCOPE: "scope", Comparison.INCOMPATIBLE: "figure"}
 
 
@@ -58,33 +60,47 @@ def paired(first: ClaimReport, second: ClaimReport) -> tuple[Figure, Figure, Com
     Figures that agree settle it, unless others of the same outcome exclude each other: then a
     part that is equal ("three children") does not hide that the whole differs.
     """
-    met = [
-        (one, other, stands)
-        for one, other, stands in _compared(first, second)
-        if stands is not Comparison.OTHER
-    ]
+    met = [pair for pair in _compared(first, second) if pair[2] is not Comparison.OTHER]
     if not met:
         return None
-    order = [Comparison.INCOMPATIBLE, Comparison.EQUAL, Comparison.COMPATIBLE, Comparison.SCOPE]
-    return min(met, key=lambda pair: order.index(pair[2]))
+    settled = next((pair for pair in met if _is_whole(pair, first, second)), None)
+    return settled or min(met, key=lambda pair: _ORDER.index(pair[2]))
 
 
-def _compared(
-    first: ClaimReport, second: ClaimReport
-) -> Iterator[tuple[Figure, Figure, Comparison]]:
+_Pair = tuple[Figure, Figure, Comparison]
+_AGREE = (Comparison.EQUAL, Comparison.COMPATIBLE)
+_ORDER = (Comparison.INCOMPATIBLE, *_AGREE, Comparison.SCOPE)
+
+
+def _is_whole(pair: _Pair, first: ClaimReport, second: ClaimReport) -> bool:
+    """Whether two figures agree, and are the greatest of their claims."""
+    greatest = [
+        max(other.value for other in figures_of(claim) if other.outcome == figure.outcome)
+        for figure, claim in zip(pair, (first, second), strict=False)
+        if isinstance(figure, Figure)
+    ]
+    return pair[2] in _AGREE and greatest == [pair[0].value, pair[1].value]
+
+
+def _compared(first: ClaimReport, second: ClaimReport) -> Iterator[_Pair]:
     """Pair each figure with the ones it may be; one that has its equal has no other."""
-    ours, theirs = list(figures_of(first)[:_FIGURES]), list(figures_of(second)[:_FIGURES])
+    ours, theirs = (
+        [figure for figure in figures_of(claim)[:_FIGURES] if not _ADDED.match(figure.text)]
+        for claim in (first, second)
+    )
     for one in tuple(ours):
         for other in tuple(theirs):
             stands = compare(one, other)
-            agree = stands in {Comparison.EQUAL, Comparison.COMPATIBLE}
-            if agree and one in ours and other in theirs:
+            if stands in _AGREE and one in ours and other in theirs:
                 ours.remove(one)
                 theirs.remove(other)
                 yield one, other, stands
+    # A number that the other claim has too, whatever it says it counts, excludes nothing.
+    shared = {f.value for f in figures_of(first)} & {f.value for f in figures_of(second)}
     for one in ours:
         for other in theirs:
-            yield one, other, compare(one, other)
+            if not {one.value, other.value} & shared:
+                yield one, other, compare(one, other)
 
 
 def _said(figure: Figure) -> str:

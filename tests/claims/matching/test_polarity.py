@@ -15,13 +15,14 @@ REBELS = {"actors": ("rebels",)}
         ("The army did not use gas in Varn.", "not"),
         ("The ministry denied the raid.", "denied"),
         ("The army did not deny the raid.", ""),
+        ("The army does not and will not use gas.", "not"),
         ("Not only Varn was hit.", ""),
         ("No fewer than 30 people were killed.", ""),
         ("The army hit Varn.", ""),
     ],
 )
 def test_finds_the_words_of_denial(text, words):
-    assert denial(claim(text)) == words
+    assert denial(text) == words
 
 
 def test_a_claim_is_denied_by_its_negation():
@@ -32,7 +33,7 @@ def test_a_claim_is_denied_by_its_negation():
 
 def test_a_claim_told_as_denied_denies():
     first = claim("The army used gas in Varn.")
-    second = claim("The army used gas in Varn.", modality="denied")
+    second = claim("Gas was used by the army.", modality="denied")
     assert denies(first, second) is not None
     assert denies(second, second) is None
 
