@@ -12,12 +12,15 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
+from lzma import LZMAError
 from typing import TYPE_CHECKING
+from zipfile import BadZipFile
 
+from claims.extraction.model_files import ModelProblem
 from claims.extraction.wordlists import words_of
 
 if TYPE_CHECKING:
-    from py3langid.langid import LanguageIdentifier  # type: ignore[import-untyped]
+    from py3langid.langid import LanguageIdentifier
 
 ENGLISH = "en"
 
@@ -51,6 +54,9 @@ def language_of(text: str) -> str | None:
 
     Returns:
         None where the text is too short, or too mixed, to say.
+
+    Raises:
+        ModelProblem: the classifier was needed, and its file is missing or damaged.
     """
     windows = list(_windows(text))
     if _has_function_words(" ".join(windows)):
@@ -124,6 +130,13 @@ def _letters(text: str) -> int:
 
 @cache
 def _classifier() -> LanguageIdentifier:
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+    from py3langid import langid
 
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    try:
+        return langid.LanguageIdentifier.from_model_file(langid.MODEL_FILE, norm_probs=True)
+    except (OSError, EOFError, ValueError, KeyError, LZMAError, BadZipFile) as error:
+        raise ModelProblem(
+            f"The classifier of languages cannot read {langid.MODEL_FILE} ({error}); reinstall "
+            "it: pip install --force-reinstall --require-hashes -r requirements.lock.",
+            "Texts that are plainly English are read without it.",
+        ) from error

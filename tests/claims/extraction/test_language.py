@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import pytest
 
 from claims.extraction import language
 from claims.extraction.language import in_latin_script, language_of, not_extracted
+from claims.extraction.model_files import ModelProblem
 from claims.extraction.pipeline import load_pipeline
 from claims.extraction.spans import ArticleInput
 
@@ -62,6 +64,20 @@ def test_english_is_told_without_the_classifier(monkeypatch: pytest.MonkeyPatch)
         raise AssertionError("the classifier takes a second to load")
 
     monkeypatch.setattr(language, "_classifier", refuse)
+    assert language_of(ENGLISH) == "en"
+
+
+@pytest.mark.parametrize("content", [None, b"", b"no model", b"\xfd7zXZ\x00damaged"])
+def test_a_missing_or_damaged_model_is_named(
+    content: bytes | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "model.npz.xz"
+    if content is not None:
+        path.write_bytes(content)
+    monkeypatch.setattr("py3langid.langid.MODEL_FILE", str(path))
+    monkeypatch.setattr(language, "_classifier", language._classifier.__wrapped__)
+    with pytest.raises(ModelProblem, match=r"(?s)model\.npz\.xz.* -r requirements\.lock"):
+        language_of(FRENCH)
     assert language_of(ENGLISH) == "en"
 
 
