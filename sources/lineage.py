@@ -70,6 +70,7 @@ class Report:
         wording: Key of the text in the wordings compared; empty if there is no text.
         sentence: Where in the text the report stands; None if it is the text as a whole.
         agency: Normalised agency credit; empty if none.
+        agency_evidence: The words of the text that give the credit, if it was not stated apart.
         parties: The stated source and its upstream; empty for the outlet's own voice.
         independent_because: An analyst's reason; empty if none was recorded.
     """
@@ -87,6 +88,7 @@ class Report:
     sentence: tuple[int, int] | None = None
     agency: str = ""
     agency_name: str = ""
+    agency_evidence: str = ""
     parties: tuple[Party, ...] = ()
     independent_because: str = ""
 

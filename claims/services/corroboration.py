@@ -13,7 +13,8 @@ from claims.models import AttributionLink, Claim, Evidence, EvidenceCopy
 from claims.models.review import Shows, Stance
 from sources.models import ArticleVersion, Outlet, StatedSource
 from sources.normalise import canonical_url
-from sources.services.origins import CitedReport, OriginSummary, summarise
+from sources.services.cited import CitedReport
+from sources.services.origins import OriginSummary, summarise
 
 MARKUP = re.compile(r"<(script|style)\b.*?</\1\s*>|<[^>]*>", re.IGNORECASE | re.DOTALL)
 CLAIM = "claim"

@@ -98,6 +98,11 @@ class ArticleVersion(models.Model):
     boilerplate = models.JSONField(
         default=list, blank=True, help_text="Spans without claims, dimmed: [[start, end], …]."
     )
+    agency_marks = models.JSONField(
+        default=list,
+        blank=True,
+        help_text="Where the text names agencies: [[start, end, kind, name, the words], …].",
+    )
     wording_indexed = models.BooleanField(
         default=False, help_text="What it shares with other texts has been looked up."
     )

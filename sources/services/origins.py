@@ -1,34 +1,23 @@
 """Origins: which of the reports linked to a claim stand on their own feet, and why.
 
-The comparison is `sources.lineage`; here its material is loaded, in a fixed number of queries,
-and its findings are put into words. Analysts' decisions about pairs of articles are stored here.
+The comparison is `sources.lineage`, and its material is loaded by `sources.services.cited`; here
+its findings are put into words. Analysts' decisions about pairs of articles are stored here.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.text import Truncator
 
 from sources import lineage
 from sources.lineage import Doubt, Reason
-from sources.models import (
-    Article,
-    ArticleVersion,
-    OriginDecision,
-    Outlet,
-    OutletAlias,
-    SourceAlias,
-    StatedSource,
-    VersionText,
-)
-from sources.normalise import normalise_name
+from sources.models import Article, OriginDecision, VersionText
 from sources.passages import SharedWording
-from sources.services.wording import shared_wording, text_key
+from sources.services.cited import CitedReport, load_reports
+from sources.services.wording import shared_wording
 from workbench import audit
 from workbench.models import User
 
@@ -50,36 +39,6 @@ DOUBTS = {
         "it credits an unnamed source of the same kind, which may be the same person"
     ),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class CitedReport:
-    """One report as the review knows it.
-
-    Attributes:
-        key: The caller's own, unique in one comparison.
-        outlet: Who published it; None where it is not known.
-        version: The text it stands in; None for an address outside the workbench.
-        stated: Its stated source, then its upstream; empty for the outlet's own voice.
-        sentence: Where in the text the report stands; None if it is the text as a whole.
-        copy: Text of an archived copy, for an address.
-        independent_because: An analyst's recorded reason.
-    """
-
-    key: str
-    outlet: Outlet | None
-    version: ArticleVersion | None = None
-    stated: tuple[StatedSource, ...] = ()
-    sentence: tuple[int, int] | None = None
-    copy: str = ""
-    independent_because: str = ""
-
-    @property
-    def wording(self) -> str:
-        """Key of its text among those compared; empty if there is none."""
-        if self.version is not None:
-            return text_key(self.version.pk)
-        return f"copy {self.key}" if self.copy else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +129,7 @@ def summarise(
     Costs eight queries at most, whatever the number of links, and one per step of merged sources.
     """
     cited = [subject, *linked]
-    reports = _load(cited)
+    reports = load_reports(cited)
     versions = {report.version.pk: report.version for report in cited if report.version}
     wordings = shared_wording(
         versions.values(), {report.wording: report.copy for report in cited if report.copy}
@@ -238,84 +197,6 @@ def decide_origin(
     return decision
 
 
-def canonical_sources(sources: Iterable[StatedSource]) -> dict[int, StatedSource]:
-    """Return, for each stated source, the row that it was merged into in the end (or itself)."""
-    known = {source.pk: source for source in sources}
-    asked = list(known)
-    missing = {s.merged_into_id for s in known.values() if s.merged_into_id} - known.keys()
-    while missing:
-        known |= StatedSource.objects.in_bulk(list(missing))
-        missing = {s.merged_into_id for s in known.values() if s.merged_into_id} - known.keys()
-    found = {}
-    for pk in asked:
-        source = known[pk]
-        seen = {pk}
-        while source.merged_into_id and source.merged_into_id not in seen:
-            seen.add(source.merged_into_id)
-            source = known[source.merged_into_id]
-        found[pk] = source
-    return found
-
-
-def _load(cited: Sequence[CitedReport]) -> list[lineage.Report]:
-    """Turn reports into what `lineage` compares."""
-    sources = canonical_sources(source for report in cited for source in report.stated)
-    party_names = _source_names(sources.values())
-    outlet_names = _outlet_names(report.outlet for report in cited if report.outlet)
-    return [_report(report, sources, party_names, outlet_names) for report in cited]
-
-
-def _report(
-    cited: CitedReport,
-    sources: dict[int, StatedSource],
-    party_names: dict[int, frozenset[str]],
-    outlet_names: dict[int, frozenset[str]],
-) -> lineage.Report:
-    version, outlet = cited.version, cited.outlet
-    digest = hashlib.sha256(cited.copy.encode()).hexdigest() if cited.copy else ""
-    return lineage.Report(
-        key=cited.key,
-        outlet=outlet.pk if outlet else None,
-        outlet_name=outlet.name if outlet else "an unknown outlet",
-        outlet_known=outlet is not None and not outlet.is_unknown,
-        outlet_names=outlet_names.get(outlet.pk, frozenset()) if outlet else frozenset(),
-        owner=outlet.owner_id if outlet else None,
-        owner_name=outlet.owner.name if outlet and outlet.owner else "",
-        article=version.article_id if version else None,
-        text=version.text_sha256 if version else digest,
-        wording=cited.wording,
-        sentence=cited.sentence,
-        agency=normalise_name(version.agency) if version else "",
-        agency_name=version.agency if version else "",
-        parties=tuple(
-            lineage.Party(row.pk, row.name, row.named, party_names[row.pk])
-            for row in (sources[source.pk] for source in cited.stated)
-        ),
-        independent_because=cited.independent_because,
-    )
-
-
-def _source_names(sources: Iterable[StatedSource]) -> dict[int, frozenset[str]]:
-    """Return the normalised names and aliases of named sources; classes have none."""
-    names = {s.pk: {s.normalised} if s.named else set() for s in sources}
-    named = [pk for pk, found in names.items() if found]
-    for source, alias in SourceAlias.objects.filter(source__in=named).values_list(
-        "source_id", "normalised"
-    ):
-        names[source].add(alias)
-    return {pk: frozenset(found) for pk, found in names.items()}
-
-
-def _outlet_names(outlets: Iterable[Outlet]) -> dict[int, frozenset[str]]:
-    """Return the normalised names and aliases of outlets; "unknown outlet" has none."""
-    names = {outlet.pk: {outlet.normalised} for outlet in outlets if not outlet.is_unknown}
-    for outlet, alias in OutletAlias.objects.filter(Q(outlet__in=list(names))).values_list(
-        "outlet_id", "normalised"
-    ):
-        names[outlet].add(alias)
-    return {pk: frozenset(found) for pk, found in names.items()}
-
-
 def _quoted(
     groups: Sequence[lineage.Group], cited: dict[str, CitedReport], wordings: lineage.Wordings
 ) -> list[tuple[SharedText, ...]]:
@@ -365,7 +246,9 @@ def _in_words(group: lineage.Group, by_key: dict[str, lineage.Report]) -> Origin
         # The shares of one text's copies differ pair by pair; one sentence names them all.
         detail = "" if edge.reason == Reason.SAME_TEXT else edge.detail
         names = joined.setdefault((edge.reason, detail), {})
-        names |= dict.fromkeys(by_key[key].outlet_name for key in (edge.first, edge.second))
+        names |= dict.fromkeys(
+            _named(by_key[key], edge.reason) for key in (edge.first, edge.second)
+        )
     return OriginGroup(
         keys=group.keys,
         outlets=tuple(dict.fromkeys(by_key[key].outlet_name for key in group.keys)),
@@ -381,6 +264,13 @@ def _in_words(group: lineage.Group, by_key: dict[str, lineage.Report]) -> Origin
         answerable=any(edge.reason in ANSWERABLE for edge in group.edges)
         or any(doubt != Doubt.UNKNOWN_OUTLET for doubt in group.doubts.values()),
     )
+
+
+def _named(report: lineage.Report, reason: Reason) -> str:
+    """Name a report's outlet, and the words that credit an agency where that is the reason."""
+    if reason == Reason.AGENCY and report.agency_evidence:
+        return f"{report.outlet_name} (“{report.agency_evidence}”)"
+    return report.outlet_name
 
 
 def _reason_in_words(reason: Reason, detail: str, *, outlets: int) -> str:

@@ -23,6 +23,7 @@ from claims.matching.reuse import (
     is_common,
     origin_of,
 )
+from sources.agencies import marks
 from sources.models import ArticleVersion, TextGram, TextReuse, VersionText
 from sources.passages import SharedWording
 
@@ -30,6 +31,8 @@ MOST_HOLDERS = 100
 """Versions that are kept of one fingerprint; more tell nothing that these do not."""
 MOST_COMPARED = 60
 """Texts that one version is compared with, those that share most fingerprints first."""
+MOST_MARKS = 50
+LONGEST_EVIDENCE = 200
 _PER_QUERY = 5_000
 _ROWS = 1_000
 
@@ -62,8 +65,12 @@ def index_wording(version: ArticleVersion) -> int:
     with transaction.atomic():
         TextReuse.objects.filter(Q(first=version) | Q(second=version)).delete()
         TextReuse.objects.bulk_create(found, ignore_conflicts=True, batch_size=_ROWS)
-        ArticleVersion.objects.filter(pk=version.pk).update(wording_indexed=True)
-    version.wording_indexed = True
+        version.wording_indexed = True
+        version.agency_marks = [
+            [*mark.span, mark.kind, mark.name, mark.evidence[:LONGEST_EVIDENCE]]
+            for mark in marks(version.content.text, title=version.title)[:MOST_MARKS]
+        ]
+        version.save(update_fields=["wording_indexed", "agency_marks"])
     return len(found)
 
 

@@ -29,7 +29,7 @@ from claims.services.evidence import (
 )
 from claims.services.notes import NoteRefused, add_note
 from sources.models import OriginDecision, OutletAlias, OwnerGroup, SourceAlias, StatedSource
-from sources.services.origins import canonical_sources
+from sources.services.cited import canonical_sources
 from sources.services.wording import index_wording
 from tests import factories
 from tests.claims.reports import named, reported
@@ -483,3 +483,18 @@ def test_stored_wording_costs_a_fixed_number_of_queries(
     with django_assert_num_queries(11):
         summary = origin_summary(claim, linked)
     assert [len(group.keys) for group in summary.groups] == [copies + 1]
+
+
+def test_the_words_that_credit_an_agency_are_its_evidence(analyst: User) -> None:
+    claims = []
+    for house in ("Harma Post", "The Weir"):
+        body = f"{house} tells it. Shells hit the mill at Ostra. Nobody slept. (AFP)"
+        claim = reported(by=named(), body=body, outlet=factories.outlet(house))
+        credited_agency(claim, "AFP")
+        index_wording(claim.version)
+        claims.append(claim)
+    link(claims[0], analyst, claims[1])
+    assert outcome(claims[0]) == (
+        0,
+        "Harma Post (“(AFP)”), The Weir (“(AFP)”): same agency credit (AFP).",
+    )
