@@ -79,7 +79,7 @@ class TimelineChart:
 def timeline_chart(measure: Measure) -> TimelineChart | None:
     """Lay out the dated figures of a measure; None if they show neither a course nor a conflict."""
     rows = [row for row in measure.rows if row.figure.day is not None]
-    if not rows or (len(_days(rows)) < 2 and not measure.conflicting):
+    if len(_days(rows)) < 2 and not any(row.revises or row.conflicts for row in rows):
         return None
     step, top = _scale(max(_highest(row) for row in rows))
     x_of = _day_positions(rows)
