@@ -25,6 +25,8 @@ _SEARCHED = 14
 """Claims among which the main figure is looked for."""
 _OPENING = 2000
 """Characters in which a text says that it brings a new count."""
+_LARGE = 8
+"""Doublings from which a toll is large; that of a whole war is none of the day's."""
 _OUTCOMES = {"killed": 3.0, "killed_or_wounded": 2.0, "wounded": 1.0}
 _PLAIN = frozenset(
     "the a an of in on at to and or by for from with as is are was were be been has have had "
@@ -118,8 +120,8 @@ def _weight(toll: Toll, tolls: tuple[Toll, ...], article: ArticleReport) -> floa
     figure, claim = toll.figure, toll.claim
     part = _is_part(toll, tolls)
     headed = not part and figure.outcome != "killed_or_wounded" and _in_headline(toll, article)
-    weight = _OUTCOMES[figure.outcome] - 0.3 * claim.index + 0.3 * log2(figure.value)
-    weight -= 2.5 * part + 0.5 * (figure.scope == "total")
+    weight = _OUTCOMES[figure.outcome] - 0.3 * claim.index + 0.3 * min(log2(figure.value), _LARGE)
+    weight -= 2.5 * part + 1.5 * (figure.scope == "total")
     weight -= 1.5 * (claim.modality != "asserted")
     weight += 0.5 * (figure.bound != "exact") + 0.5 * _repeated(toll, tolls)
     # "Dozens killed" over "at least 24 were killed" is a headline without a figure.
