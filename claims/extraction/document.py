@@ -28,6 +28,8 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 LONGEST_SENTENCE = 160
 """Words after which a text without full stops is cut, so that time stays linear in its length."""
 
+_HIDDEN = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
+_HIDDEN_AT_WORDS = re.compile(rf"(?<!\w)[{_HIDDEN}]+|[{_HIDDEN}]+(?!\w)")
 _LONG_RUN = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
 _END_MARKS = frozenset({".", "!", "?", "…", "...", "....", "?!", "!?", "!!", "??"})
 _CLOSING = frozenset("”’»)]}")
@@ -79,9 +81,8 @@ def prepare_many(
         for article in articles:
             chrome = _with_signatures(find_chrome(article.text), article.text)
             paragraphs = _paragraphs(article.text)
-            # spaCy encodes its strings; a lone surrogate is parsed as one unknown character.
             doc = tokenize(
-                _SURROGATE.sub("\ufffd", article.text),
+                _parsable(article.text),
                 nlp,
                 cuts=[edge for span in chrome for edge in span],
             )
@@ -98,6 +99,16 @@ def _with_signatures(chrome: list[Span], text: str) -> list[Span]:
     signed = [each.span for each in find_signatures(text)]
     free = [each for each in signed if not any(each.start < e and s < each.end for s, e in chrome)]
     return sorted([*chrome, *free]) if free else chrome
+
+
+def _parsable(text: str) -> str:
+    """Return a text of the same length without what would mislead the parse.
+
+    spaCy encodes its strings: a lone surrogate becomes one unknown character. Marks of direction
+    and of width that touch a word from outside would make another word of it: they become spaces.
+    """
+    spaced = _HIDDEN_AT_WORDS.sub(lambda hidden: " " * len(hidden[0]), text)
+    return _SURROGATE.sub("\ufffd", spaced)
 
 
 def tokenize(text: str, nlp: Language, *, cuts: Iterable[int] = ()) -> Doc:
