@@ -33,7 +33,7 @@ logger = logging.getLogger(__name__)
 
 CHUNK = 100
 """Claims that are compared and stored at once."""
-MOST_SHOWN, MOST_POSSIBLE = 30, 10
+MOST_SHOWN, MOST_POSSIBLE = 30, 5
 """Suggestions kept for one claim, the most likely; a story of the week has hundreds of copies."""
 
 
