@@ -35,7 +35,7 @@ _ALIKE = 0.5
 """Share of common content words from which two claims say one thing, not two of one event."""
 _ALIKE_TOLD = 0.4
 """The same of all words but names, from which a denial is one of what the other claim says."""
-_VERY_ALIKE = 0.8
+_VERY_ALIKE = 0.6
 """The same, where a place or a day differs, which mostly makes two events."""
 
 _NAME = re.compile(r"(?<!^)\b[^\W\d_a-z][\w.’'-]*")
@@ -92,7 +92,8 @@ def _relation(
         alike = _common_words(first, second) >= _VERY_ALIKE
         return Relation.DIFFERS, not (alike and _agreed_figure(first, second))
     if kinds & {"denial", "outcome"}:
-        return _denied(first, second, score, ground)
+        told = _tell_alike(first, second) if "denial" in kinds else bool(ground)
+        return _denied(score, told=told, grounded=bool(ground))
     if "actor" in kinds:
         return (Relation.DIFFERS, score < SURE) if likely else (None, True)
     if kinds & {"figure", "scope"}:
@@ -100,15 +101,13 @@ def _relation(
     return _without_veto(first, second, score, ground)
 
 
-def _denied(
-    first: ClaimReport, second: ClaimReport, score: float, ground: Sequence[Reason]
-) -> tuple[Relation | None, bool]:
+def _denied(score: float, *, told: bool, grounded: bool) -> tuple[Relation | None, bool]:
     """A denial is one of what the other claim says only if it says so in like words."""
     if score < LIKELY:
         return None, True
-    if not _tell_alike(first, second):
+    if not told:
         return Relation.RELATED, True
-    return Relation.DENIES, score < SURE and not ground
+    return Relation.DENIES, score < SURE and not grounded
 
 
 def _figures_differ(
