@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import replace
+from pathlib import Path
 from typing import get_args
 
 import pytest
@@ -13,6 +15,7 @@ from claims.extraction.checkworthiness import Facts, check_worthiness, facts_of
 from claims.extraction.pipeline import load_pipeline
 from claims.extraction.spans import ArticleInput, Kind, Modality
 
+ROOT = Path(__file__).resolve().parents[3]
 KILLED = Facts("30 people were killed in Tarsin.", "asserted", figures=1, places=1, actors=1)
 SHELLED = Facts("The army shelled Tarsin.", "asserted", places=1, actors=1)
 SIGNED = Facts("The council signed the treaty.", "asserted", actors=1)
@@ -97,3 +100,13 @@ def test_an_article_gives_its_claims_their_facts() -> None:
     assert [each.headline for each in facts] == [True, False]
     assert [each.credited for each in facts] == [False, True]
     assert (facts[1].kind, facts[1].named, facts[1].figures) == ("military", False, 1)
+
+
+def test_the_manual_lists_every_reason_with_its_points() -> None:
+    manual = (ROOT / "docs" / "extraction.md").read_text(encoding="utf-8")
+    data = ROOT / "claims" / "extraction" / "data" / "checkworthiness_en.toml"
+    points = tomllib.loads(data.read_text(encoding="utf-8"))["points"]
+    rows = [row for row in manual.splitlines() if row.startswith("| ")]
+    for reason, at in points.items():
+        shown = f"{'+' if at > 0 else '−'}{abs(at):.2f}".replace("0.", ".")
+        assert any(reason in row and shown in row for row in rows), reason
