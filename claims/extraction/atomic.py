@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from claims.extraction.actors import actors_in, find_actors
 from claims.extraction.clauses import Clause, find_clauses
 from claims.extraction.dates import event_date
+from claims.extraction.details import parted
 from claims.extraction.elided import elided_units
 from claims.extraction.headline import Usage, after_label, is_headline, read_headline, usage_in
 from claims.extraction.included import with_included
@@ -30,6 +31,7 @@ from claims.extraction.references import (
     subject_pronoun,
 )
 from claims.extraction.regions import Region, by_sentence, partition
+from claims.extraction.register import describes
 from claims.extraction.repair import Reading, read
 from claims.extraction.rewrite import Draft, Setting, draft, spans_of, written
 from claims.extraction.soundness import states_something, without_loose_end
@@ -54,6 +56,7 @@ class _Sentence:
     names: Names
     headline: Usage | None
     vocabulary: frozenset[str]
+    describes: bool
 
 
 def split_claims(document: Document, attributions: Sequence[Attribution]) -> tuple[Claim, ...]:
@@ -76,6 +79,7 @@ def split_claims(document: Document, attributions: Sequence[Attribution]) -> tup
     resolver = Resolver(introduced_in(trees))
     antecedents = Antecedents()
     usage = usage_in(trees[1:])
+    describing = describes(trees, attributions)
     named = {bare_name(place) for tree in trees for _, place in find_places(tree)}
     for tree, bound, near in zip(trees, bounds, by_sentence(extents, attributions), strict=True):
         sentence = _Sentence(
@@ -88,6 +92,7 @@ def split_claims(document: Document, attributions: Sequence[Attribution]) -> tup
             resolver.resolve(tree),
             usage if is_headline(tree, first=tree is trees[0]) else None,
             usage.lowered,
+            describing,
         )
         if sentence.headline is not None:
             start = after_label(tree)
@@ -106,7 +111,9 @@ def _claims_of(sentence: _Sentence, region: Region, antecedents: Antecedents) ->
         reading = read_headline(reading, sentence.headline)
     tree = reading.tree
     sentence = replace(sentence, tree=tree)
-    clauses = with_places(tree, with_included(tree, find_clauses(reading)))
+    clauses = with_included(tree, find_clauses(reading))
+    if not sentence.describes:
+        clauses = with_places(tree, clauses)
     verbs = {clause.verb: clause for clause in clauses if clause.kind != "included"}
     names = {**sentence.names, **_referents(reading, clauses, sentence.names, antecedents)}
     setting = Setting(
@@ -118,9 +125,10 @@ def _claims_of(sentence: _Sentence, region: Region, antecedents: Antecedents) ->
     claims = []
     for clause in clauses:
         made = draft(tree, clause, verbs, setting)
-        claim = _claim(sentence, region, clause, made, setting)
-        if claim is not None:
-            claims.append(claim)
+        for part in parted(tree, clause.verb, made) if sentence.describes else [made]:
+            claim = _claim(sentence, region, clause, part, setting)
+            if claim is not None:
+                claims.append(claim)
     return claims
 
 
