@@ -260,7 +260,16 @@ def _starts_after(token: Token, ended: Token | None, open_quotes: int) -> bool:
         return False
     if token.text in _OPENING or token.text == "``":
         return True
-    return not token.text[0].islower() and not (token.is_punct and token.text not in _OPENING)
+    if token.text[0].islower():
+        return _ends_plainly(ended)
+    return not (token.is_punct and token.text not in _OPENING)
+
+
+def _ends_plainly(ended: Token) -> bool:
+    """A full stop behind a common word and before a space, whatever the case of what follows."""
+    before = ended.nbor(-1) if ended.i else ended
+    plain = before.is_alpha and before.text.islower() and len(before.text) > 4
+    return ended.text == "." and plain and bool(ended.whitespace_) and not before.whitespace_
 
 
 def _restarts(token: Token) -> bool:
