@@ -1,4 +1,4 @@
-"""What a withdrawn or changed story means for the articles that carry its text."""
+"""Finding the copies of a story, and what its withdrawal or change means for their claims."""
 
 from __future__ import annotations
 
@@ -12,7 +12,23 @@ from claims.services.review import mark_relook
 from sources.models import Article, ArticleVersion, TextReuse
 from sources.normalise import normalise_name
 from sources.passages import SharedWording, Side
+from sources.services.wording import index_wording
 from workbench.models import User
+
+
+def find_copies(version: ArticleVersion, actor: User | None) -> int:
+    """Index the wording of a version; of a later one, look again at what rested on the earlier.
+
+    Idempotent: claims are sent to another look the first time only.
+
+    Returns:
+        How many texts share a substantial part with it.
+    """
+    first_time = not version.wording_indexed
+    found = index_wording(version)
+    if first_time and version.number > 1 and version.is_current:
+        relook_copies_of_changed(version, actor)
+    return found
 
 
 def relook_copies_of_retracted(article: Article, actor: User | None) -> int:

@@ -15,10 +15,9 @@ from sources.models import ImportItem, ItemPayload, ItemState
 from sources.readers.document import NoArticleText, ReadDocument, ReadError
 from sources.readers.items import RawItem, read_item
 from sources.services.batches import URL_LIST
-from sources.services.copies import relook_copies_of_changed
+from sources.services.copies import find_copies
 from sources.services.ingest import IngestError, IngestResult, ingest
 from sources.services.outlets import outlet_of
-from sources.services.wording import index_wording
 from workbench.models import User
 
 logger = logging.getLogger(__name__)
@@ -111,12 +110,10 @@ def _compare(result: IngestResult, actor: User | None) -> None:
     if result.outcome == ItemState.DUPLICATE:
         return
     try:
-        index_wording(result.version)
-        if result.outcome == ItemState.NEW_VERSION:
-            relook_copies_of_changed(result.version, actor)
+        find_copies(result.version, actor)
     except Exception:
-        # What is not indexed is compared when its origins are asked for.
-        logger.exception("The wording of version %s was not indexed.", result.version.pk)
+        # What is not indexed is compared when its origins are asked for; `index_wording` repairs.
+        logger.exception("The copies of version %s were not looked for.", result.version.pk)
 
 
 def _fail(item: ImportItem, message: str) -> None:

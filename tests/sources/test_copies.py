@@ -7,8 +7,12 @@ from typing import Any
 import pytest
 
 from claims.models import Claim, RelookCause, ReviewState
-from sources.models import ArticleVersion
-from sources.services.copies import relook_copies_of_changed
+from sources.models import ArticleVersion, ItemState, TextReuse
+from sources.readers.items import RawItem
+from sources.services import importing
+from sources.services.batches import create_batch
+from sources.services.copies import find_copies, relook_copies_of_changed
+from sources.services.importing import run_item
 from sources.services.ingest import retract_article
 from sources.services.wording import index_wording
 from tests import factories
@@ -78,3 +82,53 @@ def test_an_added_line_changes_nothing(analyst: User):
     changed = imported(f"{TOLL} {REST} The council asked for help.", article=story)
     assert relook_copies_of_changed(changed, analyst) == 0
     assert state(claim) == (ReviewState.SETTLED, "")
+
+
+def test_an_import_finds_its_copies(analyst: User):
+    batches = [
+        create_batch(
+            items=[RawItem("story.txt", text.encode(), "text/plain", fields={}, filename="s.txt")],
+            actor=analyst,
+            how="file",
+            label="story",
+            outlet=factories.outlet(name),
+            confirmed=True,
+        )
+        for text, name in ((f"{TOLL} {REST}", "Lake Post"), (f"{REST} {TOLL}", "Weir Daily"))
+    ]
+    results = [run_item(batch.items.get().pk) for batch in batches]
+    assert all(result and result.version.wording_indexed for result in results)
+    row = TextReuse.objects.get()
+    assert row.origin == "same_text"
+
+
+def test_an_import_stands_though_its_copies_cannot_be_looked_for(
+    analyst: User, monkeypatch: pytest.MonkeyPatch
+):
+    def broken(*args: object) -> None:
+        raise RuntimeError("no index")
+
+    monkeypatch.setattr(importing, "find_copies", broken)
+    batch = create_batch(
+        items=[RawItem("story.txt", TOLL.encode(), "text/plain", fields={}, filename="s.txt")],
+        actor=analyst,
+        how="file",
+        label="story",
+        outlet=None,
+        confirmed=True,
+    )
+    result = run_item(batch.items.get().pk)
+    assert result is not None
+    assert not result.version.wording_indexed
+    assert batch.items.get().state == ItemState.IMPORTED
+
+
+def test_a_later_version_is_looked_at_once(analyst: User):
+    story = imported(f"{TOLL} {REST}")
+    toll = decided(imported(f"{TOLL} {REST}"), TOLL, analyst)
+    changed = factories.version(f"It was a false alarm. {REST}", article=story.article)
+    assert find_copies(changed, analyst) == 1
+    assert state(toll) == (ReviewState.RELOOK, RelookCause.ORIGIN)
+    decide(toll, analyst, **UNVERIFIABLE)
+    find_copies(changed, analyst)
+    assert state(toll) == (ReviewState.SETTLED, "")

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from sources.models import ArticleVersion
-from sources.services.wording import index_wording
+from sources.services.copies import find_copies
 
 
 class Command(BaseCommand):
@@ -25,6 +25,6 @@ class Command(BaseCommand):
             versions = versions.filter(wording_indexed=False)
         done = shared = 0
         for version in versions.order_by("pk").iterator(chunk_size=100):
-            shared += bool(index_wording(version))
+            shared += bool(find_copies(version, None))
             done += 1
         self.stdout.write(f"{done} versions indexed, {shared} of them share wording.")
