@@ -142,9 +142,7 @@ def compare(first: Figure, second: Figure) -> Comparison:
     who = frozenset({first.counted, second.counted})
     if not first.outcome and (len(who) == 2 or "" in who):
         return Comparison.OTHER
-    if len(who) == 2 and who <= _SIDES:
-        return Comparison.OTHER
-    if first.outcome != second.outcome:
+    if first.outcome != second.outcome or (len(who) == 2 and who <= _SIDES):
         return Comparison.SCOPE
     if first.value == second.value:
         return Comparison.EQUAL

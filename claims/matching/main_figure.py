@@ -245,10 +245,10 @@ def _written(event: MainEvent) -> int:
 def same_source(one: Credit, other: Credit) -> bool:
     """Whether two stated sources are or may be one.
 
-    A name is one with its other spellings; an unnamed "monitor" may be any named one, and the
-    head of an organisation speaks for it.
+    A name is one with its other spellings; an unnamed class of one label may be one party, an
+    unnamed "monitor" any named one, and the head of an organisation speaks for it.
     """
-    if one.named and other.named and same_actor(one.label, other.label):
+    if one.named == other.named and same_actor(one.label, other.label):
         return True
     return one.kind == other.kind == "ngo"
 

@@ -241,7 +241,7 @@ def _before(read: _Read, own: _Counted) -> tuple[_Mark | None, bool]:
             if read.words[place].lower in _BREAKS:
                 break
             continue
-        if "toll" in mark.phrase or "count" in mark.phrase:
+        if any(word in mark.phrase for word in ("toll", "count", "number")):
             return mark, part
         if first - mark.last > _REACH:
             break

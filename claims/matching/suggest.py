@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
 from claims.matching.events import content_words, outcomes_in
-from claims.matching.figures import Comparison, Figure
+from claims.matching.figures import Comparison, Figure, figures_in
 from claims.matching.names import same_actor
 from claims.matching.places import Rank, rank
 from claims.matching.polarity import is_unspecific
@@ -21,24 +21,25 @@ from claims.matching.reports import ClaimReport, Credit, Reason, Relation, Sugge
 from claims.matching.tables import has_phrase
 from claims.matching.vetoes import day_words, paired, shared_place, vetoes
 
-RELATED = 0.2
-"""Below this score two claims are not spoken of."""
+SPOKEN = 0.25
+"""Below this score two claims are not spoken of; the model scores two tolls of one event low."""
 LIKELY = 0.5
 """From this score on two claims report one event more likely than not."""
 SURE = 0.7
 """From this score on a suggestion needs no further ground to be shown at once."""
 CERTAIN = 0.9
 """From this score on two figures are of one event although no place is shared."""
+_LOOKS_BACK = 7
+"""Days for which reports still tell of an event without its day."""
 _FAR = 4
 """Of two tolls the one more than this many times the other is likely another event's."""
 _ALIKE = 0.5
 """Share of common content words from which two claims say one thing, not two of one event."""
-_ALIKE_TOLD = 0.4
-"""The same of all words but names, from which a denial is one of what the other claim says."""
 _VERY_ALIKE = 0.6
 """The same, where a place or a day differs, which mostly makes two events."""
 
 _NAME = re.compile(r"(?<!^)\b[^\W\d_a-z][\w.’'-]*")
+_DAY = re.compile(r"\b(?:\w+day|today|yesterday|tomorrow)\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{4,}")
 
 
@@ -53,9 +54,11 @@ def suggest(first: ClaimReport, second: ClaimReport, score: float) -> Suggestion
         second: A claim of another article; None is returned for one article's own.
         score: How likely both report one event, in [0, 1], by the trained model.
     """
-    if first.article == second.article or score < RELATED:
+    if first.article == second.article or score < SPOKEN:
         return None
     if not first.text.strip() or not second.text.strip():
+        return None
+    if score < LIKELY and not (figures_in(first.text) and figures_in(second.text)):
         return None
     against = vetoes(first, second)
     ground = tuple(_shared(first, second))
@@ -89,7 +92,7 @@ def _relation(
         # Another place or day is mostly another event; of one event told wrongly all else agrees.
         if len(where_or_when) > 1 or len(kinds) > 1 or score < SURE:
             return (Relation.RELATED, True) if likely and len(kinds) == 1 else (None, True)
-        alike = _common_words(first, second) >= _VERY_ALIKE
+        alike = _common_words(first.text, second.text) >= _VERY_ALIKE
         return Relation.DIFFERS, not (alike and _agreed_figure(first, second))
     if kinds & {"denial", "outcome"}:
         told = _tell_alike(first, second) if "denial" in kinds else bool(ground)
@@ -118,17 +121,28 @@ def _figures_differ(
     ground: Sequence[Reason],
 ) -> tuple[Relation | None, bool]:
     """Two figures are of one event only if day and place do not speak against it."""
-    if score < LIKELY:
+    located = _located(first, second, ground)
+    if score < LIKELY and not located:
         return None, True
-    if _days_apart(first, second):
-        return Relation.RELATED, True
-    sure = _located(first, second, ground) or (score >= CERTAIN and bool(ground))
+    apart = _days_apart(first, second)
+    if apart and not (located and _few_days(first, second)):
+        return (Relation.RELATED if score >= LIKELY else None), True
+    sure = not apart and (located or (score >= CERTAIN and bool(ground)))
     if "figure" not in kinds:
         return Relation.SCOPE, not sure
     met = paired(first, second)
     far = met is None or max(met[0].value, met[1].value) > _FAR * min(met[0].value, met[1].value)
     update = _later_count(first, second)
     return (Relation.UPDATE if update else Relation.DIFFERS), far or not sure
+
+
+def _few_days(first: ClaimReport, second: ClaimReport) -> bool:
+    """Whether an event of the one may be what the other, which tells no day, looks back at."""
+    if first.event_date and second.event_date:
+        return False
+    if first.day is None or second.day is None:
+        return True
+    return abs((first.day - second.day).days) <= _LOOKS_BACK
 
 
 def _days_apart(first: ClaimReport, second: ClaimReport) -> bool:
@@ -157,7 +171,7 @@ def _without_veto(
     first: ClaimReport, second: ClaimReport, score: float, ground: Sequence[Reason]
 ) -> tuple[Relation | None, bool]:
     if score < LIKELY:
-        return Relation.RELATED, True
+        return None, True
     if {first.modality, second.modality} - {"asserted", "possible"} and (
         first.modality != second.modality
     ):
@@ -165,7 +179,7 @@ def _without_veto(
     if _tell_of_two_things(first, second):
         return Relation.RELATED, True
     weak = not (_agreed_figure(first, second) and ground[1:]) and (
-        score < SURE or _common_words(first, second) < _ALIKE
+        score < SURE or not _say_one_thing(first, second)
     )
     if _sole_source(first, second) is not None:
         return Relation.ATTRIBUTION_ONLY, weak
@@ -178,18 +192,29 @@ def _tell_of_two_things(first: ClaimReport, second: ClaimReport) -> bool:
     return bool(one or other) and not one & other
 
 
-def _common_words(first: ClaimReport, second: ClaimReport) -> float:
-    """The share of the shorter claim's content words that the other has too."""
-    one, other = content_words(first.text), content_words(second.text)
+def _say_one_thing(first: ClaimReport, second: ClaimReport) -> bool:
+    """Whether the words agree, and also those that are no names: what is told, not of whom."""
+    bare = (_NAME.sub(" ", first.text), _NAME.sub(" ", second.text))
+    return min(_common_words(first.text, second.text), _common_words(*bare)) >= _ALIKE
+
+
+def _common_words(first: str, second: str) -> float:
+    """The share of the shorter text's content words that the other has too."""
+    one, other = content_words(first), content_words(second)
     fewest = min(len(one), len(other))
     return len(one & other) / fewest if fewest else 0.0
 
 
 def _tell_alike(first: ClaimReport, second: ClaimReport) -> bool:
-    """Whether two claims tell the same of somebody: their words but names, of the longer one."""
-    one, other = (content_words(_NAME.sub(" ", claim.text)) for claim in (first, second))
-    most = max(len(one), len(other))
-    return most > 0 and len(one & other) >= _ALIKE_TOLD * most
+    """Whether two claims tell the same of somebody: half the shorter's words but who and where."""
+    one, other = _told_words(first), _told_words(second)
+    fewest = min(len(one), len(other))
+    return fewest > 0 and 2 * len(one & other) >= fewest
+
+
+def _told_words(claim: ClaimReport) -> frozenset[str]:
+    named = content_words(" ".join((*claim.actors, *claim.places)))
+    return content_words(_DAY.sub(" ", claim.text)) - named
 
 
 def _agreed_figure(first: ClaimReport, second: ClaimReport) -> bool:

@@ -26,6 +26,10 @@ _FIGURES = 12
 """Figures of one claim that are looked at; a claim of one event has one or two."""
 _ADDED = re.compile(r"(?:an)?other |further |additional |\w+ more ", re.IGNORECASE)
 """Figures that add to ones told before: "another six", "three more civilians"."""
+_SOMEWHERE = re.compile(
+    r"\b(?:in|on|at|near|outside|around|village of|town of|city of) ((?:al-|el-)?[A-Z][\w’'-]+)"
+)
+_PEOPLE = re.compile(r"\w+(?:ian|ish|ese|rab|eli|aqi|can)$")
 _SCOPES = {Comparison.SCOPE: "scope", Comparison.INCOMPATIBLE: "figure"}
 
 
@@ -145,6 +149,17 @@ def day_words(text: str) -> str:
 
 def shared_place(first: ClaimReport, second: ClaimReport) -> tuple[str, str] | None:
     """Return the most exact place that both claims name, as each writes it; None without one."""
-    pairs = [(a, b) for a in first.places for b in second.places if same_place(a, b)]
+    pairs = [(a, b) for a in _named(first) for b in _named(second) if same_place(a, b)]
     exact = [pair for pair in pairs if rank(pair[0]) is not Rank.COUNTRY]
     return max(exact, key=lambda pair: rank(pair[0]), default=None)
+
+
+def _named(claim: ClaimReport) -> tuple[str, ...]:
+    """The places of a claim, and the names that its words put somewhere: "on Varn"."""
+    stated = [place for place in claim.places if place not in claim.actors]
+    said = [
+        name
+        for name in _SOMEWHERE.findall(claim.text)
+        if not any(pattern.match(name) for pattern in (_WEEKDAY, _DATE, _PEOPLE))
+    ]
+    return tuple(dict.fromkeys((*stated, *said)))[:_FIGURES]

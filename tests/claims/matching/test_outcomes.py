@@ -30,6 +30,7 @@ def told(text: str) -> list[str]:
             ["112 killed people"],
         ),
         ("The attack claimed the lives of at least 27 children.", ["27 killed children"]),
+        ("The number of dead gunmen was 30.", ["30 killed people"]),
         ("19 killed and injured in Varn.", ["19 killed_or_wounded people"]),
         ("Five soldiers and four medics were killed.", ["5 killed soldiers", "4 killed helpers"]),
         ("The army captured 12 militants.", ["12 captured fighters"]),
