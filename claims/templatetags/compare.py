@@ -17,7 +17,8 @@ register = template.Library()
 def marked_claim(text: str, pieces: Sequence[MarkedPiece] = ()) -> SafeString:
     """Print the pieces of a claim's text, or the text where there are none.
 
-    Each mark says in hidden words what it is, so that neither colour nor line speaks alone.
+    What differs has another line than what agrees, and a title; the reasons beside the text say
+    the same in words, so that neither colour nor line speaks alone.
     """
     if not pieces:
         return format_html("{}", text)

@@ -21,6 +21,8 @@ SCREENS = {
     "articles": "/articles/",
     "article": "/articles/5/",
     "claim": "/claims/12/",
+    "compare": "/claims/12/compare/",
+    "queue-signal": "/queue/?view=list&state=all&signal=wide",
     "sources": "/sources/",
     "source": "/sources/1/",
     "outlets": "/outlets/",
