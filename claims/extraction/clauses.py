@@ -117,6 +117,8 @@ class _Builder:
         if clause.kind != "main" or self.reading.predicate:
             return True
         words = [self.tree[i] for i in clause.words]
+        if self.tree[clause.verb].lemma == "come" and clause.words[-1] == clause.verb:
+            return False  # "The raid comes as …", whose news is the clause behind it
         return any(word.is_verb or word.pos == "AUX" or word.tag == "MD" for word in words)
 
     def torn(self) -> set[int]:

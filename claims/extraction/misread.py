@@ -23,9 +23,52 @@ def put_right(words: list[Word], indices: Sequence[int]) -> None:
         words: The words of the sentence.
         indices: Those of the region, in reading order.
     """
+    _acronyms(words, indices)
+    _finite_modifier(words, indices)
     _results(words, indices)
     _joined_clauses(words, indices)
     _stray_noun(words, indices)
+
+
+def _acronyms(words: list[Word], indices: Sequence[int]) -> None:
+    """ "Destroying IS depots": a name in capitals that was taken for the verb."""
+    inside = set(indices)
+    for index in indices:
+        word, noun = words[index], index + 1
+        if word.text != "IS" or not word.is_verb or index - 1 not in inside:
+            continue
+        while noun in inside and not words[noun].is_noun:
+            noun += 1
+        verb = words[index - 1]
+        if noun not in inside or not verb.is_verb:
+            continue
+        last = noun
+        while last + 1 in inside and (words[last + 1].is_noun or words[last + 1].tag == "CC"):
+            last += 1
+        head = word.head if word.head != index else indices[0]
+        for each, other in enumerate(words):
+            if other.head == index and each != index:
+                words[each] = replace(other, head=index - 1)
+        words[index] = replace(word, tag="NNP", pos="PROPN", head=last, dep="compound")
+        words[index - 1] = replace(verb, head=head, dep="advcl")
+        words[last] = replace(words[last], head=index - 1, dep="dobj")
+
+
+def _finite_modifier(words: list[Word], indices: Sequence[int]) -> None:
+    """ "Forces "successfully hit many targets"": a past form that was taken for an adjective."""
+    for position, index in enumerate(indices):
+        word = words[index]
+        if word.tag != "VBD" or word.dep != "amod" or word.head not in indices[position:]:
+            continue
+        before = position - 1
+        while before > 0 and words[indices[before]].tag in {"RB", "``", "''"}:
+            before -= 1
+        noun = indices[max(before, 0)]
+        if before < 0 or not words[noun].is_noun or words[word.head].head not in {noun, index}:
+            continue
+        words[word.head] = replace(words[word.head], head=index, dep="dobj")
+        words[index] = replace(word, dep="ROOT", head=index)
+        words[noun] = replace(words[noun], head=index, dep="nsubj")
 
 
 def _results(words: list[Word], indices: Sequence[int]) -> None:

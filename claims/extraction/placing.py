@@ -68,8 +68,11 @@ def _occasion(tree: Tree, clauses: Sequence[Clause], clause: Clause) -> tuple[in
         each.verb for each in clauses if each.kind == "coordinate" and each.governor == clause.verb
     }
     for each in clauses:
-        follows = bool(each.words) and each.kind == "adverbial" and each.verb > clause.verb
-        if not follows or each.governor not in {clause.verb, clause.governor, *beside}:
+        if not each.words or each.verb <= clause.verb:
+            continue
+        hangs = each.governor in {clause.verb, clause.governor, *beside}
+        loose = each.kind == "main" and clause.kind == "main"
+        if not loose and not (each.kind == "adverbial" and hangs):
             continue
         marker = each.words[0] - 1
         if marker >= 0 and tree[marker].lower in {"when", "as", "after"}:

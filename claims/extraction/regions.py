@@ -120,7 +120,7 @@ def _within(tree: Tree, spans: Sequence[Span]) -> tuple[int, ...]:
 
 def trimmed(tree: Tree, indices: Sequence[int]) -> tuple[int, ...]:
     """Drop punctuation at both ends, and a conjunction or "that" at the start."""
-    kept = list(indices)
+    kept = _without_opening_brackets(tree, indices)
     while kept and (
         (tree[kept[0]].pos in {"PUNCT", "SYM"} and tree[kept[0]].text not in {"$", "("})
         or (tree[kept[0]].tag == "CC" and tree[kept[0]].lower not in NEGATING)
@@ -133,6 +133,15 @@ def trimmed(tree: Tree, indices: Sequence[int]) -> tuple[int, ...]:
     ):
         kept.pop()
     return tuple(kept)
+
+
+def _without_opening_brackets(tree: Tree, indices: Sequence[int]) -> list[int]:
+    """Drop "(Vale World and agencies)" before a sentence, the credit of a picture."""
+    kept = list(indices)
+    closing = next((p for p, i in enumerate(kept) if tree[i].text == ")"), None)
+    if closing is None or tree[kept[0]].text != "(" or closing + 3 > len(kept):
+        return kept
+    return kept[closing + 1 :] if tree[kept[closing + 1]].text[:1].isupper() else kept
 
 
 def _is_complementiser(tree: Tree, words: Sequence[int]) -> bool:

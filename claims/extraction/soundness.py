@@ -58,6 +58,9 @@ def is_command(tree: Tree, clause: Clause, present: Collection[int]) -> bool:
 def _predicates(tree: Tree, clause: Clause, index: int, present: Collection[int]) -> bool:
     """A finite verb that is not part of a relative clause within the draft."""
     word = tree[index]
+    lone = word.dep in {"aux", "auxpass"} and word.head not in present
+    if lone and index not in clause.auxiliaries:
+        return False  # "had" of "had told", whose verb was a cue
     finite = word.is_finite or (word.tag == "VBN" and word.dep not in {"amod", "auxpass", "pcomp"})
     if not finite and (tree.child(index, "nsubj") is None or word.tag in {"VBG", "VB"}):
         return False

@@ -21,6 +21,11 @@ CASES = [
         id="the-second-figure-takes-the-verb",
     ),
     pytest.param(
+        "The raid comes as army units are on the march in Orta.",
+        ["Army units are on the march in Orta."],
+        id="a-main-clause-that-says-nothing",
+    ),
+    pytest.param(
         "Rockets hit the depot killing one guard.",
         ["Rockets hit the depot.", "Rockets killed one guard."],
         id="what-was-hit-kills-nobody",

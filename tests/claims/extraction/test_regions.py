@@ -53,7 +53,8 @@ def test_a_reduced_clause_does_not_take_the_subject_away() -> None:
     sentence = "An attack claimed by the Dawn Front killed 12 people."
     attribution = said(article(sentence), "the Dawn Front", "claimed", "An attack")
     assert parts(sentence, [attribution]) == [
-        ("An attack claimed by the Dawn Front killed 12 people", False)
+        ("An attack claimed by the Dawn Front killed 12 people", False),
+        ("An attack", True),
     ]
 
 
