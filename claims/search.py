@@ -13,7 +13,6 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
@@ -32,23 +31,26 @@ from claims.models import ClaimTerms
 
 WINDOW = 28
 """Days on either side within which two reports may be of one event."""
-MAX_TERMS = 12
+NEAR = 7
+"""Days on either side within which common words are looked up in pairs."""
+MAX_TERMS = 9
 """Words of a claim that are looked up, the weightiest."""
-CUT = 60
+CUT = 40
 """Most claims read of one word's list on either side of the day."""
-POOL = 120
+POOL = 70
 """Claims that are ranked, those that share most weight of looked-up words."""
 LIMIT = 40
 """Candidates of one claim."""
 FUSION = 60
 """The constant of reciprocal rank fusion."""
-MAX_PAIRED = 5
+MAX_PAIRED = 4
 """Words with long lists that are looked up in pairs."""
 MAX_WORDS = 80
 LONGEST_WORD = 60
 """Characters kept of a word; PostgreSQL refuses lexemes of more than 2,047 bytes."""
 LEAST_WEIGHT = 0.5
-"""Of a shared word that was not looked up."""
+"""Of a shared word that was not looked up, and the share that a cut list has of its weight."""
+LAST_DAY = dt.date.max.toordinal()
 BATCH = 500
 _FOLDED = frozenset({"p_", "a_"})
 
@@ -153,20 +155,26 @@ def candidates(asked: Asked, *, limit: int = LIMIT) -> list[int]:
     words = asked.words[:MAX_TERMS]
     if not words:
         return []
-    lists = dict(zip(words, _lists([(word,) for word in words], asked.day, CUT), strict=True))
-    weights = {word: math.log(1 + 2 * CUT / (1 + len(found))) for word, found in lists.items()}
-    shared: dict[int, set[str]] = defaultdict(set)
-    for word, found in lists.items():
+    *lists, undated = _lists([(word,) for word in words], asked.day, WINDOW)
+    weights = {
+        word: math.log(1 + 2 * CUT / (1 + len(found)))
+        for word, found in zip(words, lists, strict=True)
+    }
+    # A list that was cut says little: which claims it has left is chance.
+    whole = {word for word, found in zip(words, lists, strict=True) if len(found) < CUT}
+    scores: dict[int, float] = dict.fromkeys(undated, LEAST_WEIGHT)
+    for word, found in zip(words, lists, strict=True):
+        weight = weights[word] if word in whole else weights[word] * LEAST_WEIGHT
         for key in found:
-            shared[key].add(word)
-    common = [word for word in words if len(lists[word]) >= CUT][:MAX_PAIRED]
-    pairs = [pair for pair in combinations(common, 2) if not _one_name(*pair)]
-    for pair, found in zip(pairs, _lists(pairs, asked.day, CUT // 2), strict=True):
-        for key in found:
-            shared[key].update(pair)
-    weighed = {key: sum(weights[word] for word in found) for key, found in shared.items()}
-    pool = nlargest(POOL, weighed, key=lambda key: (weighed[key], key))
-    return _ranked(asked, weights, pool)[:limit]
+            scores[key] = scores.get(key, 0.0) + weight
+    if sum(len(found) for word, found in zip(words, lists, strict=True) if word in whole) < limit:
+        common = [word for word in words if word not in whole][:MAX_PAIRED]
+        pairs = [pair for pair in combinations(common, 2) if not _one_name(*pair)]
+        for pair, found in zip(pairs, _lists(pairs, asked.day, NEAR), strict=False):
+            together = sum(weights[word] for word in pair)
+            for key in found:
+                scores[key] = max(scores.get(key, 0.0), together)
+    return _ranked(asked, weights, nlargest(POOL, scores, key=scores.__getitem__))[:limit]
 
 
 def _one_name(one: str, other: str) -> bool:
@@ -229,47 +237,51 @@ def _token(word: str) -> str:
     return re.sub(r"\W+", "_", word.casefold())[:LONGEST_WORD].strip("_")
 
 
-def _lists(clauses: Sequence[Clause], day: int, cut: int) -> list[list[int]]:
+def _lists(clauses: Sequence[Clause], day: int, window: int) -> list[list[int]]:
     """Return for each clause the keys of claims near the day with all its words; one query.
 
-    At most `cut` on either side of the day, and no more without a day.
+    At most `CUT` on either side of the day, and no more without a day. One list more holds
+    claims without a day that fit any clause, where that was asked apart.
     """
-    found: list[list[int]] = [[] for _ in clauses]
+    found: list[list[int]] = [[] for _ in (*clauses, "undated")]
     if clauses:
-        for number, key in _LOOKUPS[connection.vendor](clauses, day, cut):
+        for number, key in _LOOKUPS[connection.vendor](clauses, day, window):
             found[number].append(key)
     return found
 
 
-def _from_sqlite(clauses: Sequence[Clause], day: int, cut: int) -> Iterable[tuple[int, int]]:
+def _from_sqlite(clauses: Sequence[Clause], day: int, window: int) -> Iterable[tuple[int, int]]:
     """Look clauses up in FTS5; the nearest days come first."""
-    undated = (0, (1 << KEY_BITS) - 1, "ASC")
+    matches = [" AND ".join(f'"{word}"' for word in clause) for clause in clauses]
+    parts: list[str] = []
+    values: list[str] = []
+
+    def look_up(number: int, match: str, days: range, order: str) -> None:
+        low, high = days.start << KEY_BITS, (days.stop << KEY_BITS) - 1
+        parts.append(
+            f"SELECT {number}, rowid FROM (SELECT rowid FROM claims_search "  # noqa: S608
+            f"WHERE claims_search MATCH %s AND rowid BETWEEN {low} AND {high} "
+            f"ORDER BY rowid {order} LIMIT {CUT})"
+        )
+        values.append(match)
+
+    for number, match in enumerate(matches):
+        if day:
+            look_up(number, match, range(day, day + window + 1), "ASC")
+            look_up(number, match, range(day - window, day), "DESC")
+        else:
+            look_up(number, match, range(LAST_DAY), "DESC")
     if day:
-        ranges = [
-            (day << KEY_BITS, ((day + WINDOW + 1) << KEY_BITS) - 1, "ASC"),
-            ((day - WINDOW) << KEY_BITS, (day << KEY_BITS) - 1, "DESC"),
-            undated,
-        ]
-    else:
-        ranges = [(0, (1 << 63) - 1, "DESC")]
-    parts, values = [], []
-    for number, clause in enumerate(clauses):
-        match = " AND ".join(f'"{word}"' for word in clause)
-        for low, high, order in ranges:
-            parts.append(
-                f"SELECT {number}, rowid FROM (SELECT rowid FROM claims_search "  # noqa: S608
-                f"WHERE claims_search MATCH %s AND rowid BETWEEN {low} AND {high} "
-                f"ORDER BY rowid {order} LIMIT {cut})"
-            )
-            values.append(match)
+        any_of_them = " OR ".join(f"({match})" for match in matches)
+        look_up(len(matches), any_of_them, range(1), "DESC")
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(parts), values)
         return [(number, row & ((1 << KEY_BITS) - 1)) for number, row in cursor.fetchall()]
 
 
-def _from_postgresql(clauses: Sequence[Clause], day: int, cut: int) -> Iterable[tuple[int, int]]:
+def _from_postgresql(clauses: Sequence[Clause], day: int, window: int) -> Iterable[tuple[int, int]]:
     """Look clauses up in the GIN index, each word with the weeks around the day."""
-    weeks = [*range((day - WINDOW) // WEEK, (day + WINDOW) // WEEK + 1), 0] if day else []
+    weeks = [*range((day - window) // WEEK, (day + window) // WEEK + 1), 0] if day else []
     queries = [
         " & ".join(
             "(" + " | ".join(f"'{week}/{word}'" for week in weeks) + ")" if weeks else f"'{word}'"
@@ -282,7 +294,7 @@ def _from_postgresql(clauses: Sequence[Clause], day: int, cut: int) -> Iterable[
             "SELECT asked.number - 1, found.claim_id FROM unnest(%s::text[]) "
             "WITH ORDINALITY AS asked (query, number) CROSS JOIN LATERAL (SELECT claim_id "
             "FROM claims_claimterms WHERE lexemes @@ asked.query::tsquery LIMIT %s) AS found",
-            [queries, 2 * cut],
+            [queries, 2 * CUT],
         )
         return list(cursor.fetchall())
 

@@ -112,8 +112,8 @@ def judge(
         raise JudgementRefused("A judgement is about two different claims.")
     with transaction.atomic():
         rows = _locked([claim.pk, other.pk])
-        for row in rows.values():
-            _refuse_replaced(row)
+        for end in (claim, other):
+            _refuse_replaced(rows.get(end.pk))
         current = _newest(pair_of(claim, other))
         if current is not None and current.value == value:
             return current
@@ -234,7 +234,9 @@ def _locked(keys: Iterable[int]) -> dict[int, Claim]:
         wanted |= found
 
 
-def _refuse_replaced(claim: Claim) -> None:
+def _refuse_replaced(claim: Claim | None) -> None:
+    if claim is None:
+        raise JudgementRefused("The article was extracted anew meanwhile. Open its claims again.")
     if claim.retired_at is not None:
         raise JudgementRefused("A correction replaced this claim. Judge the one that replaced it.")
     if not claim.version.is_current:

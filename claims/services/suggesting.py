@@ -136,10 +136,10 @@ def _match_chunk(keys: list[int], *, forget: bool = True) -> int:
     }
     rows = _strongest(list(_suggestions(sorted(pairs), reports)), set(keys))
     with transaction.atomic():
-        # Locked, so that a correction or another run over one of them waits.
+        # Locked against deletion, since another article may be extracted anew meanwhile.
         ends = {end for row in rows for end in (row.first_id, row.second_id)}
-        locked = Claim.objects.select_for_update().filter(pk__in=ends | set(keys)).order_by("pk")
-        live = set(locked.values_list("pk", flat=True))
+        wanted = Claim.objects.filter(pk__in=ends | set(keys)).order_by("pk")
+        live = set(wanted.select_for_update(no_key=True).values_list("pk", flat=True))
         if forget:
             _unjudged(_about(keys)).delete()
         kept = [row for row in rows if row.first_id in live and row.second_id in live]

@@ -48,6 +48,14 @@ def test_both_ends_may_get_new_versions(analyst: User) -> None:
     assert proposition_of(here) == proposition_of(there) == proposition_of(first)
 
 
+def test_claims_whose_earlier_versions_were_judged_can_be_judged_further(analyst: User) -> None:
+    first, second, third = reported(), reported(), reported()
+    judge(user=analyst, claim=first, other=second, value="same")
+    newer = edited(first)
+    judge(user=analyst, claim=newer, other=third, value="same")
+    assert proposition_of(third) == proposition_of(second)
+
+
 def test_undoing_what_was_carried_parts_the_claims(analyst: User) -> None:
     first, second = reported(), reported()
     judge(user=analyst, claim=first, other=second, value="same")

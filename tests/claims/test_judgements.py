@@ -134,6 +134,10 @@ def test_who_may_not_judge_what(analyst: User, reader: User) -> None:
     for value in ("withdrawn", "perhaps"):
         with pytest.raises(JudgementRefused, match="Choose"):
             judge(user=analyst, claim=claim, other=reported(), value=value)
+    gone = reported()
+    Claim.objects.filter(pk=gone.pk).delete()
+    with pytest.raises(JudgementRefused, match="extracted anew"):
+        judge(user=analyst, claim=claim, other=gone, value="same")
     old = reported()
     factories.version("Another text.", article=old.version.article)
     with pytest.raises(JudgementRefused, match="newer version"):

@@ -133,12 +133,14 @@ def test_a_word_of_every_claim_costs_no_more_queries_and_rows_than_a_rare_one() 
     assert Claim.objects.count() == ClaimTerms.objects.count() == 2_000
     claims = made.asked(30)
     assert measure(claims).p95 > 0
+    numbers = []
     for each in claims:
         with CaptureQueriesContext(connection) as queries:
             found = search.candidates(each)
         assert len(queries) <= 3
-        assert 0 < len(found) <= search.LIMIT
-        assert len(set(found)) == len(found)
+        assert len(set(found)) == len(found) <= search.LIMIT
+        numbers.append(len(found))
+    assert max(numbers) > 10
 
 
 def test_bytes_keep_the_cosines() -> None:
