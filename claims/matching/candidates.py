@@ -10,17 +10,20 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from claims.matching.embedding import Vectors
 from claims.matching.features import Profile
 from claims.matching.reports import ClaimReport
 
-MOST_PARTNERS = 24
+Index = npt.NDArray[np.int64]
+
+MOST_PARTNERS = 16
 """Partners that each claim proposes; it may be proposed by others too."""
 _RARE_WORDS = 10
 """Words of a claim by which partners are looked up, the rarest first."""
@@ -74,7 +77,7 @@ class Candidates:
         return sorted(found)
 
 
-def _numbered(keys: Sequence[str]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+def _numbered(keys: Sequence[str]) -> Index:
     numbers: dict[str, int] = {}
     return np.array([numbers.setdefault(key, len(numbers)) for key in keys], dtype=np.int64)
 
@@ -89,9 +92,7 @@ def _decay(one: int, other: int) -> float:
     return float(0.5 ** (min(apart, 365.0) / _HALF_LIFE_DAYS))
 
 
-def _by_words(
-    profiles: Sequence[Profile], articles: np.ndarray[tuple[int], np.dtype[np.int64]], ranked: int
-) -> Iterator[list[int]]:
+def _by_words(profiles: Sequence[Profile], articles: Index, ranked: int) -> Iterator[list[int]]:
     """Yield for each claim the others that share rare words, by the rarity of what is shared."""
     postings: defaultdict[str, list[int]] = defaultdict(list)
     terms = [_terms(profile) for profile in profiles]
@@ -104,7 +105,7 @@ def _by_words(
             (term for term in own if len(postings[term]) <= _MOST_POSTINGS),
             key=lambda term: (len(postings[term]), term),
         )[:_RARE_WORDS]
-        scores: Counter[int] = Counter()
+        scores: defaultdict[int, float] = defaultdict(float)
         for term in looked_up:
             weight = own[term] + rarity[term]
             for other in postings[term]:
@@ -122,9 +123,7 @@ def _terms(profile: Profile) -> dict[str, float]:
     return terms
 
 
-def _nearest(
-    vectors: Vectors, articles: np.ndarray[tuple[int], np.dtype[np.int64]], ranked: int
-) -> Iterator[tuple[int, list[int]]]:
+def _nearest(vectors: Vectors, articles: Index, ranked: int) -> Iterator[tuple[int, list[int]]]:
     """Yield for each claim, in order, the others whose sentences are nearest in meaning."""
     everyone = np.arange(len(vectors))
     if len(vectors) <= _WHOLE:
@@ -142,9 +141,9 @@ def _nearest(
 
 def _ranked(
     vectors: Vectors,
-    articles: np.ndarray[tuple[int], np.dtype[np.int64]],
-    rows: np.ndarray[tuple[int], np.dtype[np.int64]],
-    members: np.ndarray[tuple[int], np.dtype[np.int64]],
+    articles: Index,
+    rows: Index,
+    members: Index,
     ranked: int,
 ) -> Iterator[tuple[int, list[int]]]:
     near = vectors[rows] @ vectors[members].T
@@ -176,11 +175,7 @@ class _Cells:
 
     def groups(
         self,
-    ) -> Iterator[
-        tuple[
-            np.ndarray[tuple[int], np.dtype[np.int64]], np.ndarray[tuple[int], np.dtype[np.int64]]
-        ]
-    ]:
+    ) -> Iterator[tuple[Index, Index]]:
         """Yield groups of claims with the members of the cells that they are compared with.
 
         The claims of one cell are compared with whoever probes that cell.

@@ -72,4 +72,4 @@ def embedder() -> Embedder:
 
 def _unit(rows: Vectors) -> Vectors:
     lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    return rows / np.maximum(lengths, np.float32(1e-9))
+    return np.asarray(rows / np.maximum(lengths, np.float32(1e-9)), dtype=np.float32)

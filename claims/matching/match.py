@@ -86,8 +86,14 @@ def match(
 
 
 def reports_of(article: ArticleReport) -> tuple[ClaimReport, ...]:
-    """The claims to match; of an article without any (a bare headline), its beginning as one."""
-    text = " ".join(article.text.split())[:_MOST_CHARS]
+    """The claims to match; of an article without any (a bare headline), its beginning as one.
+
+    A short article (a flash, a headline) is read as one sentence, whatever its full stops.
+    """
+    text = " ".join(article.text.split())
+    if article.claims and len(text) <= _MOST_CHARS:
+        return tuple(replace(claim, sentence=text) for claim in article.claims)
+    text = text[:_MOST_CHARS]
     if article.claims or not text:
         return article.claims
     return (

@@ -11,17 +11,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import groupby
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from claims.matching.features import Profile, compare, profiles
+from claims.matching.features import NAMES, Profile, compare_many, profiles
 from claims.matching.features import features as features
 from claims.matching.reports import ClaimReport
 
 Values = npt.NDArray[np.float64]
-_BATCH = 20_000
 
 
 class BadWeights(ValueError):
@@ -58,11 +58,13 @@ class SameModel:
         return self.score_profiles([(known[id(a)], known[id(b)]) for a, b in pairs])
 
     def score_profiles(self, pairs: Sequence[tuple[Profile, Profile]]) -> list[float]:
-        """Score claims whose profiles are known; some 100 µs a pair."""
+        """Score claims whose profiles are known; fastest where pairs of one first claim adjoin."""
+        columns = [NAMES.index(name) for name in self.weights]
         scores: list[float] = []
-        for start in range(0, len(pairs), _BATCH):
-            rows = [self.row(compare(a, b)) for a, b in pairs[start : start + _BATCH]]
-            scores.extend(self.probabilities(np.array(rows).reshape(len(rows), -1)).tolist())
+        for _, group in groupby(pairs, key=lambda pair: id(pair[0])):
+            same_first = list(group)
+            rows = compare_many(same_first[0][0], [second for _, second in same_first])
+            scores.extend(self.probabilities(rows[:, columns]).tolist())
         return scores
 
     def row(self, values: Mapping[str, float]) -> list[float]:
@@ -115,8 +117,7 @@ def loads(text: str) -> SameModel:
 
 
 def _check_names(names: Iterable[str]) -> None:
-    blank = ClaimReport(key="", article="", index=0, text="")
-    unknown = sorted(set(names) - features(blank, blank).keys())
+    unknown = sorted(set(names) - set(NAMES))
     if unknown:
         raise BadWeights(f"The weights name features that there are not: {', '.join(unknown)}.")
 

@@ -49,7 +49,7 @@ class Command(BaseCommand):
         if options["jobs"] < 1:
             raise CommandError("--jobs must be at least 1.")
         try:
-            model_files.verify(settings.SPACY_PIPELINE)
+            model_files.verify(settings.SPACY_PIPELINE, model_files.RULES)
         except model_files.ModelProblem as problem:
             raise CommandError(f"{problem} {problem.hint}") from problem
         self.failed = self.inputs = 0

@@ -1,0 +1,70 @@
+"""Which claims are looked at together, and how many."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from claims.matching import candidates
+from claims.matching.candidates import Candidates
+from claims.matching.features import profiles
+from claims.matching.reports import ClaimReport
+
+TOWNS = "Dolna Tarvad Mirsk Oberan Kelsund Varnost Pelim Ostrava Hundre Sollek".split()
+
+
+def report(number: int, article: str, text: str, day: dt.date | None = None) -> ClaimReport:
+    return ClaimReport(f"{article}#{number}", article, number, text, text, published=day)
+
+
+def pairs(reports: list[ClaimReport], most: int = 24) -> list[tuple[int, int]]:
+    return Candidates(reports, profiles(reports), most).pairs()
+
+
+def test_reports_of_one_event_are_paired_and_those_of_one_article_are_not() -> None:
+    reports = [
+        report(at, f"{side}", f"{verb} {town} {number} boats.")
+        for side, verb in enumerate(("A storm sank off", "The sea took near"))
+        for at, (number, town) in enumerate(enumerate(TOWNS))
+    ]
+    found = pairs(reports, most=2)
+    assert {(at, at + len(TOWNS)) for at in range(len(TOWNS))} <= set(found)
+    assert all(reports[a].article != reports[b].article for a, b in found)
+    assert found == sorted(set(found))
+    assert all(a < b for a, b in found)
+
+
+def test_the_nearer_day_wins_among_equal_words() -> None:
+    day = dt.date(2031, 5, 1)
+    text = "A storm sank a ferry off Dolna."
+    reports = [
+        report(0, "a", text, day),
+        report(0, "b", text, day + dt.timedelta(days=200)),
+        report(0, "c", text, day + dt.timedelta(days=1)),
+    ]
+    assert (0, 2) in pairs(reports, most=1)
+    assert (0, 1) not in pairs(reports, most=1)
+
+
+def test_partners_are_bounded_however_alike_the_claims() -> None:
+    reports = [report(0, str(at), "A storm sank a ferry off Dolna.") for at in range(300)]
+    assert len(pairs(reports, most=5)) <= 300 * 5
+
+
+def test_many_claims_are_compared_within_cells(monkeypatch) -> None:
+    monkeypatch.setattr(candidates, "_WHOLE", 50)
+    monkeypatch.setattr(candidates, "_MOST_POSTINGS", 0)
+    reports = [
+        report(at, f"{side}", f"Boats of {one} meet {other} sailors by night.")
+        for side in range(2)
+        for at, (one, other) in enumerate((a, b) for a in TOWNS for b in TOWNS if a != b)
+    ]
+    half = len(reports) // 2
+    found = set(pairs(reports, most=3))
+    met = sum((at, at + half) in found for at in range(half))
+    assert met > 0.9 * half
+
+
+def test_empty_claims_and_single_ones_have_no_partners() -> None:
+    assert pairs([]) == []
+    assert pairs([report(0, "a", "")]) == []
+    assert pairs([report(0, "a", ""), report(0, "b", "")]) == [(0, 1)]
