@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-browser lint format bench evaluate lock clean
+.PHONY: help setup run test test-browser lint format bench evaluate train lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -23,6 +23,12 @@ $(VENV)/.runtime: requirements.lock
 
 $(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+# PyTorch and the encoder are outside the locks: training alone needs them.
+$(VENV)/.train: $(VENV)/.runtime
+	@$(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["train"], sep="\n")' > $(VENV)/train.txt
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check -r $(VENV)/train.txt
 	@touch $@
 
 setup: $(VENV)/.runtime ## Make .venv and install what the lock names
@@ -59,6 +65,9 @@ bench: $(VENV)/.runtime ## Speed of the extraction beside the bare spaCy pipelin
 
 evaluate: $(VENV)/.runtime ## Figures of the extraction (CORPORA=folder of the labelled corpora)
 	@$(MANAGE) evaluate --corpora $(CORPORA)
+
+train: $(VENV)/.train ## Train the tagger (CORPORA=folder; CORRECTIONS=file of analysts' labels)
+	@$(MANAGE) train_attribution --corpora $(CORPORA) $(if $(CORRECTIONS),--corrections $(CORRECTIONS))
 
 lock: $(VENV)/.dev ## Renew both locks from pyproject.toml
 	@$(BIN)/python -m pip install --quiet uv

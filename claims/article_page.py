@@ -46,6 +46,12 @@ class MarginClaim:
     colour: str
     label: str
 
+    @property
+    def sure(self) -> int | None:
+        """How likely the credit is right, in per cent; None for the outlet's own voice."""
+        credited = self.claim.attribution
+        return round(100 * credited.confidence) if credited else None
+
 
 @dataclass(frozen=True, slots=True)
 class Block:

@@ -12,10 +12,10 @@ from claims.extraction import model_files
 
 
 @register()
-def spacy_pipeline_is_the_pinned_one(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
-    """Refuse a default spaCy pipeline whose files are not the recorded ones."""
+def models_are_the_pinned_ones(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
+    """Refuse models whose files are not the recorded ones."""
     try:
-        model_files.verify(settings.SPACY_PIPELINE)
+        model_files.verify(settings.SPACY_PIPELINE, settings.EXTRACTOR)
     except model_files.ModelProblem as problem:
         return [Error(str(problem), hint=problem.hint, id="workbench.E001")]
     return []

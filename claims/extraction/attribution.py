@@ -19,6 +19,8 @@ from claims.extraction.posts import find_signatures, signed_sentences
 from claims.extraction.quotes import Quotation, Quotations, find_quotations
 from claims.extraction.relation import QUOTES, Relation
 from claims.extraction.spans import Attribution, Quote, SourceLink, Span, Spans, StatedSource
+from claims.extraction.tagged import added
+from claims.extraction.tagger.linking import Tagged
 from claims.extraction.tokens import Tree, tree_of
 
 _LONGEST_CHAIN = 3
@@ -53,11 +55,14 @@ class _Draft:
     confidence: float = 0.9
 
 
-def find_attributions(document: Document) -> tuple[Attribution, ...]:
+def find_attributions(
+    document: Document, tagged: Sequence[Tagged] = ()
+) -> tuple[Attribution, ...]:
     """Find who is said to have said what in one article.
 
     Args:
         document: The parsed article.
+        tagged: What the trained component found, to be taken where the rules saw nothing.
 
     Returns:
         Attributions by first content offset, outer before inner; spans index the article's text.
@@ -66,12 +71,13 @@ def find_attributions(document: Document) -> tuple[Attribution, ...]:
 
     Source: cue first, then spans, after Pareti et al. 2013 (ACL D13-1101).
     """
-    return _Reader(document).read()
+    return _Reader(document, tagged).read()
 
 
 class _Reader:
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, tagged: Sequence[Tagged]) -> None:
         self.document = document
+        self.tagged = tagged
         self.text = document.article.text
         self.trees = [tree_of(sentence) for sentence in document.sentences]
         self.bounds = [Span(s.start_char, s.end_char) for s in document.sentences]
@@ -98,7 +104,7 @@ class _Reader:
         found: list[_Draft] = []
         parties: dict[Range, Party] = {}
         headline = index == 0 or self.document.paragraphs[index] == 0
-        for relation in relations(tree, headline=headline):
+        for relation in self._relations(tree, headline=headline):
             if relation.source is None or self._within_speech(tree, relation):
                 continue
             content = _spans(tree, relation.content)
@@ -125,6 +131,10 @@ class _Reader:
         for draft in found:
             draft.chain = [other for other in found if _holds(other, draft)][-_LONGEST_CHAIN:]
         return found
+
+    def _relations(self, tree: Tree, *, headline: bool) -> list[Relation]:
+        known = relations(tree, headline=headline)
+        return sorted([*known, *added(tree, known, self.tagged)], key=lambda r: r.cue)
 
     def _within_speech(self, tree: Tree, relation: Relation) -> bool:
         """What a quoted speaker says of others is the speaker's own claim."""

@@ -20,6 +20,7 @@ from spacy.tokens import Span as TokenSpan
 from claims.extraction.chrome import find_chrome, lines_of
 from claims.extraction.posts import find_signatures
 from claims.extraction.spans import ArticleInput, Span
+from claims.extraction.tagger.linking import Reading
 
 LONGEST_WORD = 120
 """spaCy's tokenizer takes quadratic time on one very long "word"; longer ones are cut."""
@@ -65,6 +66,11 @@ class Document:
     sentences: tuple[TokenSpan, ...]
     paragraphs: tuple[int, ...]
     boilerplate: tuple[Span, ...]
+
+    @property
+    def tagged(self) -> Reading | None:
+        """What the trained component found; None where the pipeline has none."""
+        return self.doc._.tagged if Doc.has_extension("tagged") else None
 
 
 def prepare(article: ArticleInput, nlp: Language) -> Document:

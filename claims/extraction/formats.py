@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from claims.extraction.checkworthiness import check_worthiness, facts_of
@@ -16,13 +16,9 @@ from claims.extraction.spans import (
     Extraction,
     Quantity,
     SourceLink,
-    Span,
     Spans,
     StatedSource,
 )
-
-_NEAR = 6
-"""A quotation's sentences are printed with a cue at most this many attributions away."""
 
 
 def jsonl_lines(extraction: Extraction, *, with_text: bool = False) -> Iterator[str]:
@@ -116,60 +112,25 @@ def _pairs(spans: Spans) -> list[list[int]]:
 def attribution_line(extraction: Extraction, *, with_text: bool = False) -> str:
     """Return one JSON object with the article's attributions, one per cue, as in PolNeAR.
 
-    Content runs over the sentences of a quotation, joint sources are one source, and implicit
-    continuations are left out.
+    Content runs over the sentences of a quotation, joint sources are one source, attitudes are
+    among them, and implicit continuations are left out.
     """
     shown: dict[str, Any] = {
         "article": extraction.article.id,
         "attributions": [
             {
-                "source": _pairs(_joined(extraction.article.text, attribution)),
+                "source": _pairs(attribution.source),
                 "cue": _pairs(attribution.cue),
-                "content": _pairs(content),
+                "content": _pairs(attribution.content),
                 "label": attribution.stated.label if attribution.stated else None,
                 "quote": attribution.quote,
             }
-            for attribution, content in with_quotations(extraction.attributions)
+            for attribution in extraction.listed
         ],
     }
     if with_text:
         shown["article_text"] = extraction.article.text
     return _dump(shown)
-
-
-def with_quotations(attributions: Sequence[Attribution]) -> Iterator[tuple[Attribution, Spans]]:
-    """Yield each attribution that has a cue, with its content over all sentences of a quotation."""
-    contents: dict[int, list[Span]] = {
-        order: list(each.content) for order, each in enumerate(attributions) if each.cue
-    }
-    for order, each in enumerate(attributions):
-        if each.cue or each.quote != "direct" or each.stated is None:
-            continue
-        near = [
-            other
-            for other in range(max(0, order - _NEAR), min(len(attributions), order + _NEAR + 1))
-            if other in contents
-            and attributions[other].stated == each.stated
-            and attributions[other].quote != "indirect"
-        ]
-        if near:
-            head = min(near, key=lambda other: (abs(other - order), other < order))
-            contents[head] += each.content
-    for order, spans in contents.items():
-        yield attributions[order], tuple(sorted(spans))
-
-
-def _joined(text: str, attribution: Attribution) -> Spans:
-    """One span over joint sources that stand next to each other ("X and Y")."""
-    spans = sorted([*attribution.source, *(s for link in attribution.joint for s in link.source)])
-    merged: list[Span] = []
-    for span in spans:
-        gap = text[merged[-1].end : span.start].strip() if merged else None
-        if gap is not None and gap in {"and", "", ",", "both", "and the"}:
-            merged[-1] = Span(merged[-1].start, span.end)
-        else:
-            merged.append(span)
-    return tuple(merged)
 
 
 def table(extraction: Extraction, *, width: int = 100) -> str:

@@ -15,10 +15,12 @@ import spacy
 from claims.extraction.atomic import split_claims
 from claims.extraction.document import Document, prepare_many
 from claims.extraction.language import in_latin_script, language_of, not_extracted
-from claims.extraction.model_files import DEFAULT_PIPELINE
+from claims.extraction.listing import listed
+from claims.extraction.model_files import COMBINED, DEFAULT_PIPELINE, RULES, TRAINED
 from claims.extraction.registry import extractor
 from claims.extraction.shifting import shifted
 from claims.extraction.spans import ArticleInput, Extraction, Span
+from claims.extraction.tagger import component
 
 MAX_CHARS = 2_000_000
 """Longest text that is taken, some 330,000 words; at 20 KB a second it runs for two minutes."""
@@ -51,13 +53,16 @@ class Pipeline:
 
     name: str
     nlp: Any
-    rules: str = "rules.v1"
+    rules: str = RULES
 
     @cached_property
     def version(self) -> str:
         """Rules, spaCy pipeline and a digest of code and data, stored with every claim."""
         meta = self.nlp.meta
-        return f"{self.rules}+{_code_digest()} {self.name}-{meta.get('version', '?')}"
+        parts = [f"{self.rules}+{_code_digest()}", f"{self.name}-{meta.get('version', '?')}"]
+        if self.nlp.has_pipe(component.NAME):
+            parts.append(f"tagger-{self.nlp.get_pipe(component.NAME).tagger.version}")
+        return " ".join(parts)
 
     def check(self, article: ArticleInput) -> None:
         """Refuse an article that `extract` would refuse.
@@ -115,6 +120,7 @@ class Pipeline:
             sentences=tuple(Span(s.start_char, s.end_char) for s in document.sentences),
             boilerplate=document.boilerplate,
             attributions=attributions,
+            listed=listed(document, attributions, document.tagged),
             # A passage in another script stands in an English article as a quotation.
             claims=tuple(claim for claim in claims if in_latin_script(claim.text)),
         )
@@ -130,6 +136,7 @@ class Pipeline:
             sentences=tuple(span for part in parts for span in part.sentences),
             boilerplate=tuple(span for part in parts for span in part.boilerplate),
             attributions=tuple(each for part in parts for each in part.attributions),
+            listed=tuple(each for part in parts for each in part.listed),
             claims=tuple(claim for part in parts for claim in part.claims),
             warnings=(
                 f"The text is long ({len(article.text):,} characters) and was read in "
@@ -159,9 +166,22 @@ def _cut(text: str, start: int, limit: int) -> int:
 
 
 @cache
-def load_pipeline(name: str = DEFAULT_PIPELINE) -> Pipeline:
-    """Load a spaCy pipeline with the rules on top, once per process; takes about a second."""
-    return Pipeline(name, spacy.load(name))
+def load_pipeline(name: str = DEFAULT_PIPELINE, rules: str = COMBINED) -> Pipeline:
+    """Load a spaCy pipeline with an extractor on top, once per process; takes about a second.
+
+    Args:
+        name: Package name of the spaCy pipeline.
+        rules: Name of the registered extractor; "rules.v1" needs no trained component.
+
+    Raises:
+        ModelProblem: a file of the trained component is missing or damaged.
+        UnknownExtractor: none has this name.
+    """
+    extractor(rules)
+    nlp = spacy.load(name)
+    if rules in TRAINED:
+        nlp.add_pipe(component.NAME)
+    return Pipeline(name, nlp, rules)
 
 
 @cache

@@ -7,7 +7,9 @@ from typing import Protocol
 
 from claims.extraction.attribution import find_attributions
 from claims.extraction.document import Document
+from claims.extraction.model_files import COMBINED, RULES, TAGGER
 from claims.extraction.spans import Attribution
+from claims.extraction.tagged import weighed
 
 
 class Extractor(Protocol):
@@ -51,4 +53,17 @@ def extractor(name: str) -> Extractor:
     return _EXTRACTORS[name]
 
 
-register("rules.v1")(find_attributions)
+register(RULES)(find_attributions)
+
+
+@register(COMBINED)
+def find_combined(document: Document) -> tuple[Attribution, ...]:
+    """The rules, and what the tagger is sure of where they see nothing."""
+    tagged = document.tagged.attributions if document.tagged else ()
+    return weighed(find_attributions(document, tagged), tagged)
+
+
+@register(TAGGER)
+def find_none(document: Document) -> tuple[Attribution, ...]:
+    """Nothing: the tagger alone resolves no source; its list is in `Extraction.listed`."""
+    return ()

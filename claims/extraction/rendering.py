@@ -8,6 +8,7 @@ from typing import Literal
 
 from claims.extraction import highlighted
 from claims.extraction.formats import attribution_line, join_lines, jsonl_lines, table
+from claims.extraction.model_files import COMBINED
 from claims.extraction.pipeline import Pipeline, load_pipeline
 from claims.extraction.spans import ArticleInput, Extraction
 
@@ -22,11 +23,13 @@ class Form:
         shape: The output format.
         with_text: Each article's first object carries its text.
         spacy_pipeline: Package name of the pipeline to load.
+        extractor: Name of the registered extractor.
     """
 
     shape: Shape
     with_text: bool
     spacy_pipeline: str
+    extractor: str = COMBINED
 
     def print(self, extraction: Extraction) -> str:
         """Return one article as text, ending in a line break."""
@@ -60,7 +63,7 @@ def render_batch(articles: Sequence[ArticleInput], form: Form) -> list[Rendered]
 
     If an article breaks the batch, each is tried alone, so that the one can be named.
     """
-    pipeline = load_pipeline(form.spacy_pipeline)
+    pipeline = load_pipeline(form.spacy_pipeline, form.extractor)
     try:
         return [_rendered(extraction, form) for extraction in pipeline.extract_many(articles)]
     except Exception:  # noqa: BLE001 - hostile text may break anything; the others go on

@@ -32,6 +32,7 @@ def shifted(extraction: Extraction, by: int, *, prefix: str = "") -> Extraction:
         sentences=mover.spans(extraction.sentences),
         boilerplate=mover.spans(extraction.boilerplate),
         attributions=tuple(mover.attribution(each) for each in extraction.attributions),
+        listed=tuple(mover.attribution(each) for each in extraction.listed),
         claims=tuple(mover.claim(claim) for claim in extraction.claims),
     )
 

@@ -163,6 +163,8 @@ class Extraction:
         sentences: In reading order, without site chrome.
         boilerplate: Spans recognised as site chrome, datelines, bare headings; never claims.
         attributions: By first content offset; explicit and implicit ones.
+        listed: The attributions as PolNeAR counts them, see `listing.listed`; no claim rests on
+            what stands here alone.
         claims: In reading order.
         warnings: What was skipped and why, in sentences for the analyst.
         not_extracted: Why the text was kept but not read at all, in a sentence; "" if it was read.
@@ -174,4 +176,5 @@ class Extraction:
     attributions: tuple[Attribution, ...] = ()
     claims: tuple[Claim, ...] = ()
     warnings: tuple[str, ...] = field(default=())
+    listed: tuple[Attribution, ...] = ()
     not_extracted: str = ""

@@ -109,10 +109,10 @@ def extract_version(
 
 
 def configured_pipeline() -> Extractor:
-    """Return the pipeline that `SPACY_PIPELINE` names, loaded once per process."""
+    """Return the pipeline that the settings name, loaded once per process."""
     from claims.extraction.pipeline import load_pipeline  # spaCy takes a second to import
 
-    pipeline: Extractor = load_pipeline(settings.SPACY_PIPELINE)
+    pipeline: Extractor = load_pipeline(settings.SPACY_PIPELINE, settings.EXTRACTOR)
     return pipeline
 
 

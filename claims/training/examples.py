@@ -78,10 +78,8 @@ def _example(article: str, encoded: Encoded, attributions: Sequence[dict[str, An
     for role in ROLES:
         for number, attribution in enumerate(attributions):
             for part, (start, end) in enumerate(attribution.get(role) or ()):
-                inside = np.flatnonzero(
-                    wide & (encoded.ends > start) & (encoded.starts < end)
-                )
-                for place in inside:
+                inside = np.flatnonzero(wide & (encoded.ends > start) & (encoded.starts < end))
+                for place in inside.tolist():
                     owner[place] = (number, role, part)
                 if len(inside) and part == 0:
                     opening[number, role] = int(inside[0])

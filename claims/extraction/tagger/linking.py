@@ -25,6 +25,8 @@ class Settings:
         bias: Added to the log probabilities of the tags.
         sentence, word: What a sentence or a word piece between content and cue costs.
         no_source: A cue has no source where "none" is this many times as likely as the best.
+        joined: A further piece of content is joined if its link is this likely, as a share of
+            the surest one's.
         least: Attributions of less confidence are dropped.
         calibration: Logistic weights of a constant and of the log probabilities of cue span,
             content span, content link and source link.
@@ -34,6 +36,7 @@ class Settings:
     sentence: float = 1.5
     word: float = 0.03
     no_source: float = 1.0
+    joined: float = 0.0
     least: float = 0.0
     calibration: tuple[float, ...] = (1.0, 1.0, 1.0, 0.5, 0.5)
 
@@ -56,6 +59,28 @@ class Tagged:
 
 _LEAST = 1e-4
 """Added to probabilities before their logarithm is taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One text as the tagger sees it.
+
+    Attributes:
+        attributions: In the order of their cues.
+        starts, ends: Characters of every word, shape (words,).
+        cue: How likely every word belongs to a cue, shape (words,).
+    """
+
+    attributions: tuple[Tagged, ...]
+    starts: Ints
+    ends: Ints
+    cue: Floats
+
+    def cue_chance(self, span: Span) -> float:
+        """Return how likely a cue stands in a span: the chance of its likeliest word."""
+        start = int(np.searchsorted(self.ends, span.start, side="right"))
+        end = int(np.searchsorted(self.starts, span.end, side="left"))
+        return float(self.cue[start:end].max()) if start < end else 0.0
 
 
 def link(
@@ -82,6 +107,8 @@ def link(
     for cue, own in zip(cues, owned, strict=True):
         if not own:
             continue
+        surest = max(likely for _, likely in own)
+        own = [each for each in own if each[1] >= settings.joined * surest]
         source, sure = _source_of(sources, to_source.of(cue), settings)
         evidence = (
             cue.probability,
@@ -89,7 +116,8 @@ def link(
             max(likely for _, likely in own),
             sure,
         )
-        logs = tuple(float(value) for value in np.log(np.array(evidence) + _LEAST))
+        first, second, third, fourth = np.log(np.array(evidence) + _LEAST).tolist()
+        logs = (first, second, third, fourth)
         result.append(
             Tagged(
                 source=(source.span,) if source else (),

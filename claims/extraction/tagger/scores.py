@@ -13,7 +13,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from claims.extraction.tagger.encoding import CLS, PAD, SEP, SPECIAL, Encoded, Ints, windows
+from claims.extraction.tagger.encoding import CLS, SEP, SPECIAL, Encoded, Ints, windows
 
 Floats = NDArray[np.float32]
 
@@ -21,12 +21,10 @@ LONGEST = 318
 """Word pieces in a window; with CLS and SEP 320."""
 OVERLAP = 72
 """Word pieces, at most, that a window shows of the one before."""
-BATCH = 8
-"""Windows in one run: more do not make it faster on a processor, and take memory."""
 
 
 class Network(Protocol):
-    """Scores a batch: ids, shapes and mask (batch, n) to tags, cue links and source links."""
+    """Scores windows: ids, shapes and mask (batch, n) to tags, cue links and source links."""
 
     def __call__(self, ids: Ints, shapes: Ints, mask: Ints) -> tuple[Floats, Floats, Floats]:
         """Return logits (batch, n, 7), (batch, n, n) and (batch, n, n)."""
@@ -59,39 +57,29 @@ class Scores:
     blocks: tuple[Block, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _View:
-    text: int
-    shown: int
-    last: int
-    start: int
-    end: int
-
-
 def score_many(network: Network, texts: Sequence[Encoded]) -> list[Scores]:
-    """Score texts, windows of like length together; nothing of one text reaches another."""
-    views = [view for number, each in enumerate(texts) for view in _views(number, each)]
-    tags = [np.zeros((len(each), 7), dtype=np.float32) for each in texts]
-    blocks: list[list[Block]] = [[] for _ in texts]
-    views.sort(key=lambda view: view.last - view.shown)
-    for first in range(0, len(views), BATCH):
-        group = views[first : first + BATCH]
-        tag, cue, source = network(*_batch(group, texts))
-        for row, view in enumerate(group):
-            width = view.last - view.shown
-            inside = slice(view.start - view.shown + 1, view.end - view.shown + 1)
-            tags[view.text][view.start : view.end] = tag[row, inside]
-            shown = (slice(1, width + 1), slice(0, width + 1))
-            blocks[view.text].append(
-                Block(view.start, view.end, view.shown, cue[row][shown], source[row][shown])
-            )
-    return [
-        Scores(tag, tuple(sorted(block, key=lambda b: b.start)))
-        for tag, block in zip(tags, blocks, strict=True)
-    ]
+    """Score texts; nothing of one text reaches another.
+
+    Each window runs alone: 8-bit activations are scaled by what is in a run, so that an article's
+    figures would depend on its neighbours, and on one thread a batch is no faster.
+    """
+    return [_score(network, each) for each in texts]
 
 
-def _views(number: int, encoded: Encoded) -> Iterator[_View]:
+def _score(network: Network, encoded: Encoded) -> Scores:
+    tags = np.zeros((len(encoded), 7), dtype=np.float32)
+    blocks = []
+    for shown, last, start, end in _views(encoded):
+        width = last - shown
+        tag, cue, source = (scores[0] for scores in network(*_inputs(encoded, shown, last)))
+        tags[start:end] = tag[start - shown + 1 : end - shown + 1]
+        view = (slice(1, width + 1), slice(0, width + 1))
+        blocks.append(Block(start, end, shown, cue[view], source[view]))
+    return Scores(tags, tuple(blocks))
+
+
+def _views(encoded: Encoded) -> Iterator[tuple[int, int, int, int]]:
+    """Yield windows (shown from, to) with the pieces (start, end) whose scores they give."""
     cut = windows(encoded, LONGEST, overlap=OVERLAP)
     edges = [0]
     for shown, core, _ in cut[1:]:
@@ -99,7 +87,7 @@ def _views(number: int, encoded: Encoded) -> Iterator[_View]:
     edges.append(len(encoded))
     for (shown, _, last), start, end in zip(cut, edges, edges[1:], strict=False):
         if end > start:
-            yield _View(number, shown, last, start, end)
+            yield shown, last, start, end
 
 
 def _between(segments: Ints, low: int, high: int) -> int:
@@ -110,14 +98,7 @@ def _between(segments: Ints, low: int, high: int) -> int:
     return int(inside[np.abs(inside - (low + high) / 2).argmin()])
 
 
-def _batch(group: Sequence[_View], texts: Sequence[Encoded]) -> tuple[Ints, Ints, Ints]:
-    width = max(view.last - view.shown for view in group) + 2
-    ids = np.full((len(group), width), PAD, dtype=np.int64)
-    shapes = np.full((len(group), width), SPECIAL, dtype=np.int64)
-    for row, view in enumerate(group):
-        last = view.last - view.shown + 1
-        encoded = texts[view.text]
-        ids[row, 0], ids[row, last] = CLS, SEP
-        ids[row, 1:last] = encoded.ids[view.shown : view.last]
-        shapes[row, 1:last] = encoded.shapes[view.shown : view.last]
-    return ids, shapes, (ids != PAD).astype(np.int64)
+def _inputs(encoded: Encoded, shown: int, last: int) -> tuple[Ints, Ints, Ints]:
+    ids = np.concatenate([[CLS], encoded.ids[shown:last], [SEP]])[None, :]
+    shapes = np.concatenate([[SPECIAL], encoded.shapes[shown:last], [SPECIAL]])[None, :]
+    return ids, shapes, np.ones_like(ids)

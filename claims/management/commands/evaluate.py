@@ -8,7 +8,7 @@ import sys
 import tempfile
 from argparse import ArgumentParser
 from collections.abc import Iterator
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +24,9 @@ from claims.evaluation.golden import find_golden
 from claims.evaluation.matches import PairCorpus
 from claims.evaluation.scorers import write_lines
 from claims.evaluation.table import table
-from claims.extraction import registry
+from claims.extraction.model_files import ModelProblem
 from claims.extraction.pipeline import Pipeline, load_pipeline
+from claims.extraction.registry import UnknownExtractor
 from claims.extraction.spans import ArticleInput
 from claims.speed import measure
 
@@ -139,14 +140,12 @@ class Command(BaseCommand):
 
 
 def _pipeline(extractor: str | None) -> Pipeline:
-    pipeline = load_pipeline(settings.SPACY_PIPELINE)
-    if extractor is None:
-        return pipeline
     try:
-        registry.extractor(extractor)
-    except registry.UnknownExtractor as unknown:
+        return load_pipeline(settings.SPACY_PIPELINE, extractor or settings.EXTRACTOR)
+    except UnknownExtractor as unknown:
         raise CommandError(str(unknown)) from unknown
-    return replace(pipeline, rules=extractor)
+    except ModelProblem as problem:
+        raise CommandError(f"{problem} {problem.hint}") from problem
 
 
 def _matches(corpus: PairCorpus) -> str:

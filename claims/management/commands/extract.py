@@ -44,6 +44,9 @@ class Command(BaseCommand):
         parser.add_argument("--input", choices=["text", "html", "jsonl"], help="Type of -.")
         parser.add_argument("--jobs", type=int, default=1, help="Processes to extract in.")
         parser.add_argument(
+            "--rules-only", action="store_true", help="Go without the trained tagger."
+        )
+        parser.add_argument(
             "--with-text", action="store_true", help="Add “article_text” to the first object."
         )
 
@@ -51,8 +54,9 @@ class Command(BaseCommand):
         """Extract everything that can be; name everything that cannot."""
         if options["jobs"] < 1:
             raise CommandError("--jobs must be at least 1.")
+        chosen = model_files.RULES if options["rules_only"] else settings.EXTRACTOR
         try:
-            model_files.verify(settings.SPACY_PIPELINE)
+            model_files.verify(settings.SPACY_PIPELINE, chosen)
         except model_files.ModelProblem as problem:
             raise CommandError(f"{problem} {problem.hint}") from problem
         self.started = time.monotonic()
@@ -72,7 +76,12 @@ class Command(BaseCommand):
         """Print batch after batch, in the order of the inputs."""
         frame = list(highlighted.page([])) if options["format"] == "html" else ["", ""]
         self._print(frame[0])
-        form = Form(options["format"], options["with_text"], settings.SPACY_PIPELINE)
+        form = Form(
+            options["format"],
+            options["with_text"],
+            settings.SPACY_PIPELINE,
+            model_files.RULES if options["rules_only"] else settings.EXTRACTOR,
+        )
         for batch in rendered(batches(self._readable(inputs)), form, jobs=options["jobs"]):
             for result in batch:
                 self._result(result)

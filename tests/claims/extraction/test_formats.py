@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from dataclasses import replace
 from html.parser import HTMLParser
 
 from claims.extraction import formats, highlighted
@@ -42,6 +43,7 @@ QUOTED = Attribution(
 )
 GOES_ON = Attribution(SOURCE, (), (), (at("The army stayed."),), "indirect", implicit=True)
 MEN = Quantity("over 50 men", at("over 50 men"), 50, None, "men", approximate=True)
+LISTED = (QUOTED, SAID)
 EXTRACTION = Extraction(
     ArticleInput("a1", TEXT),
     (at("The agency quoted a source as saying over 50 men left."), at("The army stayed.")),
@@ -129,8 +131,9 @@ def test_the_text_is_added_to_the_first_object_only() -> None:
     assert json.loads(formats.attribution_line(EXTRACTION, with_text=True))["article_text"] == TEXT
 
 
-def test_attributions_follow_polnear_one_per_cue_and_none_implicit() -> None:
-    found = json.loads(formats.attribution_line(EXTRACTION))["attributions"]
+def test_attributions_are_those_that_are_listed() -> None:
+    line = formats.attribution_line(replace(EXTRACTION, listed=LISTED))
+    found = json.loads(line)["attributions"]
     assert [(item["label"], item["source"], item["cue"]) for item in found] == [
         ("VNA", [[0, 10]], [[11, 17]]),
         ("source", [[18, 26]], [[27, 36]]),

@@ -53,7 +53,7 @@ def test_too_long_a_text_is_refused_with_its_length() -> None:
 
 
 def test_the_version_names_rules_and_model() -> None:
-    assert load_pipeline().version.startswith("rules.v1+")
+    assert load_pipeline().version.startswith("combined.v1+")
     assert load_pipeline().name in load_pipeline().version
 
 

@@ -1,0 +1,86 @@
+"""What the tagger found in a sentence, as relations beside those of the rules.
+
+Where the rules found a cue their reading stands: they know this news, its lost commas and its
+own-voice acts better. What the tagger alone sees is taken if it is sure and the cue reports;
+wanting, planning and being expected are attitudes, which credit no claim.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import replace
+
+from claims.extraction.lexicon import cue_lexicon
+from claims.extraction.phrases import Range
+from claims.extraction.relation import QUOTES, Relation
+from claims.extraction.spans import Attribution, Span
+from claims.extraction.subjects import can_speak
+from claims.extraction.tagger.linking import Tagged
+from claims.extraction.tokens import Tree
+
+ALONE = 0.6
+"""Least confidence of an attribution that the tagger alone found, to credit claims by it."""
+RULES_ALONE = 0.6
+"""Confidence of an attribution that only the rules found: about a third of them are labelled in
+political news, and nine in ten in war reporting (docs/evaluation.md)."""
+
+
+def overlaps(first: Sequence[Span], second: Sequence[Span]) -> bool:
+    """Whether two sets of spans share a character."""
+    return any(a.start < b.end and b.start < a.end for a in first for b in second)
+
+
+def added(tree: Tree, known: Sequence[Relation], tagged: Sequence[Tagged]) -> list[Relation]:
+    """Return the relations of a sentence that only the tagger found and that report.
+
+    Args:
+        tree: The sentence.
+        known: What the rules found in it.
+        tagged: Of the whole article, in any order.
+    """
+    cues = [Span(tree[r.cue[0]].start, tree[r.cue[1] - 1].end) for r in known]
+    found = []
+    for each in tagged:
+        if each.confidence < ALONE or not each.source or overlaps(each.cue, cues):
+            continue
+        cue, source = range_of(tree, each.cue[0]), range_of(tree, each.source[0])
+        if cue is None or source is None or not can_speak(tree, source):
+            continue
+        ranges = (range_of(tree, span) for span in each.content)
+        content = tuple(r for r in ranges if r is not None)
+        if content and _reports(tree, cue, content):
+            found.append(Relation(source, (), cue, content))
+    return found
+
+
+def weighed(
+    attributions: Sequence[Attribution], tagged: Sequence[Tagged]
+) -> tuple[Attribution, ...]:
+    """Give every attribution with a cue its confidence.
+
+    Where both found it the tagger's calibrated one holds, for as many were right as it says.
+    """
+    return tuple(
+        replace(each, confidence=_together(each, tagged)) if each.cue else each
+        for each in attributions
+    )
+
+
+def _together(attribution: Attribution, tagged: Sequence[Tagged]) -> float:
+    same = [t.confidence for t in tagged if overlaps(t.cue, attribution.cue)]
+    return max([RULES_ALONE, *same])
+
+
+def _reports(tree: Tree, cue: Range, content: Sequence[Range]) -> bool:
+    """A cue verb of the lexicon, or words in quotation marks."""
+    if any(tree[k].lemma in cue_lexicon().clause for k in range(*cue)):
+        return True
+    return any(tree[k].text in QUOTES for start, end in content for k in range(start, end))
+
+
+def range_of(tree: Tree, span: Span) -> Range | None:
+    """The tokens of a sentence that lie in a span of characters; None if there are none."""
+    start = bisect_right([word.end for word in tree.words], span.start)
+    end = bisect_left([word.start for word in tree.words], span.end)
+    return (start, end) if start < end else None

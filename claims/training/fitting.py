@@ -1,0 +1,135 @@
+"""Decoding settings and calibration, fitted on articles that the network was not trained on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from claims.extraction.tagger.decoding import Piece, pieces
+from claims.extraction.tagger.encoding import Encoded
+from claims.extraction.tagger.linking import Settings, Tagged, link
+from claims.extraction.tagger.scores import Scores
+from claims.training.measure import Counts, compare
+
+_BIASES = (0.0, 0.3, 0.6, 0.9)
+_GRID: dict[str, tuple[float, ...]] = {
+    "sentence": (0.5, 1.0, 1.5, 2.5),
+    "word": (0.0, 0.01, 0.03, 0.06),
+    "no_source": (0.5, 1.0, 2.0, 4.0),
+    "joined": (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6),
+}
+_LEAST = (0.0, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4)
+
+
+@dataclass(frozen=True)
+class Scored:
+    """A labelled article with the network's scores."""
+
+    row: dict[str, Any]
+    encoded: Encoded
+    scores: Scores
+
+
+def fit(articles: Sequence[Scored]) -> Settings:
+    """Choose the decoding by coordinate search on the sum of the figures, then calibrate."""
+    settings = Settings(least=0.0)
+    settings = _best(articles, _with_biases(settings))
+    found = {id(each): _pieces(each, settings) for each in articles}
+    for name, values in _GRID.items():
+        settings = _best(
+            articles, (replace(settings, **_named(name, value)) for value in values), found
+        )
+    settings = replace(settings, calibration=_calibration(articles, settings))
+    return _best(articles, (replace(settings, least=value) for value in _LEAST), found)
+
+
+def measure(articles: Sequence[Scored], settings: Settings) -> dict[str, float]:
+    """Return found f1, strict f1 and token f1 over the articles."""
+    return _counts(articles, settings, None).figures()
+
+
+def calibration_table(
+    articles: Sequence[Scored], settings: Settings, bins: int = 5
+) -> list[tuple[float, float, int]]:
+    """Return, for equal bins of confidence, mean confidence, share found, and how many."""
+    pairs = sorted(_judged(articles, settings))
+    return [
+        (float(np.mean([c for c, _ in part])), float(np.mean([f for _, f in part])), len(part))
+        for part in np.array_split(np.array(pairs, dtype=object), bins)
+        if len(part)
+    ]
+
+
+def _named(name: str, value: float) -> dict[str, Any]:
+    return {name: value}
+
+
+def _with_biases(settings: Settings) -> Iterator[Settings]:
+    for source in _BIASES:
+        for cue in _BIASES:
+            yield replace(settings, bias=(0.0, source, source, cue, cue, 0.0, 0.0))
+
+
+def _best(
+    articles: Sequence[Scored],
+    choices: Iterator[Settings],
+    found: dict[int, list[Piece]] | None = None,
+) -> Settings:
+    def worth(settings: Settings) -> float:
+        return sum(_counts(articles, settings, found).figures().values())
+
+    return max(choices, key=worth)
+
+
+def _pieces(article: Scored, settings: Settings) -> list[Piece]:
+    bias = np.array(settings.bias, dtype=np.float32)
+    return pieces(article.encoded, article.scores.tags, bias)
+
+
+def _linked(
+    article: Scored, settings: Settings, found: dict[int, list[Piece]] | None
+) -> list[Tagged]:
+    spans = found[id(article)] if found else _pieces(article, settings)
+    return link(article.encoded, spans, article.scores, settings)
+
+
+def _counts(
+    articles: Sequence[Scored], settings: Settings, found: dict[int, list[Piece]] | None
+) -> Counts:
+    counts = Counts()
+    for each in articles:
+        _compare(each, _linked(each, settings, found), counts)
+    return counts
+
+
+def _compare(article: Scored, tagged: Sequence[Tagged], counts: Counts) -> list[bool]:
+    predicted = [{"source": t.source, "cue": t.cue, "content": t.content} for t in tagged]
+    return compare(article.row["text"], article.row["attributions"], predicted, counts)
+
+
+def _judged(articles: Sequence[Scored], settings: Settings) -> Iterator[tuple[float, bool]]:
+    for each in articles:
+        tagged = _linked(each, settings, None)
+        right = _compare(each, tagged, Counts())
+        yield from ((t.confidence, r) for t, r in zip(tagged, right, strict=True))
+
+
+def _calibration(articles: Sequence[Scored], settings: Settings) -> tuple[float, ...]:
+    """Logistic regression of "found" on the log probabilities, by Newton's method."""
+    rows, right = [], []
+    for each in articles:
+        tagged = _linked(each, settings, None)
+        right += _compare(each, tagged, Counts())
+        rows += [(1.0, *t.evidence) for t in tagged]
+    values, target = np.array(rows), np.array(right, dtype=float)
+    weights = np.zeros(values.shape[1])
+    ridge = np.diag([0.0] + [1.0] * (values.shape[1] - 1))
+    for _ in range(25):
+        chance = 1 / (1 + np.exp(-values @ weights))
+        slope = values.T @ (chance - target) + ridge @ weights
+        curve = (values * (chance * (1 - chance))[:, None]).T @ values + ridge
+        weights = weights - np.linalg.solve(curve + 1e-6 * np.eye(len(weights)), slope)
+    return tuple(round(float(w), 4) for w in weights)
