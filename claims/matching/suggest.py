@@ -91,7 +91,7 @@ def _relation(
     if where_or_when:
         # Another place or day is mostly another event; of one event told wrongly all else agrees.
         if len(where_or_when) > 1 or len(kinds) > 1 or score < SURE:
-            return (Relation.RELATED, True) if likely and len(kinds) == 1 else (None, True)
+            return None, True
         alike = _common_words(first.text, second.text) >= _VERY_ALIKE
         return Relation.DIFFERS, not (alike and _agreed_figure(first, second))
     if kinds & {"denial", "outcome"}:
@@ -126,7 +126,7 @@ def _figures_differ(
         return None, True
     apart = _days_apart(first, second)
     if apart and not (located and _few_days(first, second)):
-        return (Relation.RELATED if score >= LIKELY else None), True
+        return None, True
     sure = not apart and (located or (score >= CERTAIN and bool(ground)))
     if "figure" not in kinds:
         return Relation.SCOPE, not sure
