@@ -167,7 +167,7 @@ class Resolver:
             return None
         sites = self._sites.get(noun, set()) if not between else set()
         if len(sites) == 1:
-            return end, f"{article} {min(sites)} {tree[end - 1].text}"
+            return end, f"{article} {min(sites)}"
         if noun in _PLACE_TYPES and not between:
             place = self._last_place(noun)
             return (end, place) if place else None
@@ -195,14 +195,14 @@ class Resolver:
 
 
 def _site(tree: Tree, at: int) -> str:
-    """The name of "the Orta shrine", one place of its kind; "" for other words."""
+    """ "Orta shrine" at its last word, the name of one place of its kind; "" for other words."""
     noun = tree[at].lower
     if noun not in words_of("place_nouns") or noun in _PLACE_TYPES - {"camp"}:
         return ""
     start = at
     while start and tree[start - 1].is_name and tree[start - 1].text[:1].isalpha():
         start -= 1
-    return tree.text(start, at)
+    return tree.text(start, at + 1) if start < at else ""
 
 
 def _phrase_end(tree: Tree, start: int) -> int:
