@@ -132,7 +132,7 @@ def test_a_word_of_every_claim_costs_no_more_queries_and_rows_than_a_rare_one() 
     made.grow(2_000)
     assert Claim.objects.count() == ClaimTerms.objects.count() == 2_000
     claims = made.asked(30)
-    assert measure(claims).p95 > 0
+    assert all(0 < found.median <= found.p95 <= found.most for found in measure(claims))
     numbers = []
     for each in claims:
         with CaptureQueriesContext(connection) as queries:

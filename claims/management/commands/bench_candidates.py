@@ -29,16 +29,17 @@ class Command(BaseCommand):
         """Grow a scratch database step by step and measure at each."""
         made = MadeUpClaims()
         asked = MadeUpClaims(seed=1).asked(options["asked"])
-        found: dict[int, Latencies] = {}
+        medians: list[float] = []
         with scratch_database():
             for size in sorted(options["claims"]):
                 made.grow(size)
-                found[size] = measure(asked)
-                self.stdout.write(f"  {size:>9,} claims  {_in_words(found[size])}")
-        first, last = found[min(found)], found[max(found)]
-        self.stdout.write(
-            f"{connection.vendor}: {last.median / first.median:.1f} × the median at the most."
-        )
+                elapsed, worked = measure(asked)
+                medians.append(worked.median)
+                self.stdout.write(
+                    f"{connection.vendor}, {size:,} claims\n"
+                    f"  by the clock  {_in_words(elapsed)}\n  processor     {_in_words(worked)}"
+                )
+        self.stdout.write(f"{medians[-1] / medians[0]:.1f} × the first median of the processor")
 
 
 def _in_words(latencies: Latencies) -> str:
