@@ -28,6 +28,9 @@ MAX_CHARS = 2_000_000
 PIECE = 30_000
 """Longer texts are parsed in pieces of about this many characters, cut at paragraph breaks."""
 
+TOGETHER = 16_000
+"""Characters that are parsed at once, where articles are long; more of them only take memory."""
+
 _BREAKS = tuple(re.compile(p) for p in (r"\n[ \t\r]*\n\s*", r"\n\s*", r"(?<=[.!?])\s+", r"\s+"))
 
 
@@ -90,22 +93,24 @@ class Pipeline:
             TextTooLong: at the first article that is too long.
         """
         pending: list[ArticleInput] = []
+        held = 0
         for article in articles:
             self.check(article)
             if reason := not_extracted(language_of(article.text)):
                 yield from self._batch(pending)
-                pending = []
+                pending, held = [], 0
                 yield Extraction(article, not_extracted=reason)
                 continue
             if len(article.text) > PIECE:
                 yield from self._batch(pending)
-                pending = []
+                pending, held = [], 0
                 yield self._in_pieces(article)
                 continue
             pending.append(article)
-            if len(pending) >= batch_size:
+            held += len(article.text)
+            if len(pending) >= batch_size or held >= TOGETHER:
                 yield from self._batch(pending)
-                pending = []
+                pending, held = [], 0
         yield from self._batch(pending)
 
     def _batch(self, articles: Sequence[ArticleInput]) -> Iterator[Extraction]:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 import pytest
 
 from claims.extraction.pipeline import (
     MAX_CHARS,
     PIECE,
+    TOGETHER,
+    Pipeline,
     TextTooLong,
     load_pipeline,
     pieces,
 )
 from claims.extraction.registry import UnknownExtractor, extractor
-from claims.extraction.spans import ArticleInput
+from claims.extraction.spans import ArticleInput, Extraction
 
 SENTENCE = "A military source said that the army took Kelvar town. "
 
@@ -22,6 +26,21 @@ def test_many_gives_one_extraction_per_article_in_order() -> None:
     found = list(load_pipeline().extract_many(articles, batch_size=2))
     assert [each.article.id for each in found] == ["0", "1", "2"]
     assert all(each.claims for each in found)
+
+
+def test_long_articles_are_parsed_in_smaller_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    sizes: list[int] = []
+
+    def counted(self: Pipeline, articles: Sequence[ArticleInput]) -> Iterator[Extraction]:
+        sizes.append(len(articles))
+        return map(Extraction, articles)
+
+    monkeypatch.setattr(Pipeline, "_batch", counted)
+    articles = [ArticleInput(str(n), SENTENCE * 100) for n in range(6)]
+    found = list(load_pipeline().extract_many(articles))
+    assert [each.article.id for each in found] == ["0", "1", "2", "3", "4", "5"]
+    assert sizes == [3, 3, 0]
+    assert sum(len(article.text) for article in articles[:3]) >= TOGETHER
 
 
 def test_a_long_text_is_read_in_pieces_with_offsets_of_the_whole() -> None:
