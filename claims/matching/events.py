@@ -25,6 +25,8 @@ _SEARCHED = 14
 """Claims among which the main figure is looked for."""
 _OPENING = 2000
 """Characters in which a text says that it brings a new count."""
+_FOLLOWING = 2
+"""Claims behind an uncredited lead whose source is taken for its own."""
 _LARGE = 8
 """Doublings from which a toll is large; that of a whole war is none of the day's."""
 _OUTCOMES = {"killed": 3.0, "killed_or_wounded": 2.0, "wounded": 1.0}
@@ -90,7 +92,7 @@ def main_event(article: ArticleReport) -> MainEvent | None:
     text = "\n".join((article.title, *(claim.text for claim in lead)))
     days, dated = _days(article, main, tolls, lead)
     return MainEvent(
-        toll=_credited(main, tolls),
+        toll=_credited(main, tolls, article),
         tolls=tolls,
         days=days,
         dated=dated,
@@ -160,14 +162,26 @@ def _repeated(toll: Toll, tolls: tuple[Toll, ...]) -> bool:
     )
 
 
-def _credited(main: Toll, tolls: tuple[Toll, ...]) -> Toll:
-    """The main figure with all that are credited with it wherever the article repeats it."""
+def _credited(main: Toll, tolls: tuple[Toll, ...], article: ArticleReport) -> Toll:
+    """The main figure with all that are credited with it wherever the article repeats it.
+
+    Where none is, the named source of the next claims speaks for it: a lead in the outlet's own
+    words is mostly followed by who told it.
+    """
     found = dict.fromkeys(
         credit
         for toll in (main, *tolls)
         for credit in toll.credits
         if toll.figure.value == main.figure.value and toll.figure.outcome == main.figure.outcome
     )
+    if not found:
+        following = article.claims[main.claim.index + 1 : main.claim.index + 1 + _FOLLOWING]
+        found = dict.fromkeys(
+            credit
+            for claim in following
+            for credit in claim.credits
+            if credit.named and credit.kind in {"ngo", "media"}
+        )
     return Toll(main.figure, main.claim, tuple(found))
 
 

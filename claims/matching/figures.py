@@ -181,6 +181,6 @@ def _alike(first: Figure, second: Figure) -> bool:
 
 
 def _overlap(first: Figure, second: Figure) -> bool:
-    lows = [figure.low for figure in (first, second) if figure.low is not None]
-    highs = [figure.high for figure in (first, second) if figure.high is not None]
-    return not lows or not highs or max(lows) <= min(highs)
+    """Whether a range holds the other figure, or overlaps the other range."""
+    spans = [(figure.value, figure.high or figure.value) for figure in (first, second)]
+    return max(low for low, _ in spans) <= min(high for _, high in spans)
