@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from itertools import product
 
 from django.db.models import Q
 
@@ -72,7 +73,9 @@ def event_timeline(claims: Collection[Claim]) -> list[ShownMeasure]:
     figures += [figure for row in earlier for figure in _stated(row, replaced=True)]
     return [
         ShownMeasure(measure, timeline_chart(measure))
-        for measure in timeline(figures, revisions=revisions, conflicts=related.conflicts)
+        for measure in timeline(
+            figures, revisions=revisions, conflicts=_with_members(related.conflicts, rows)
+        )
         if measure.comparable
     ]
 
@@ -144,6 +147,19 @@ def _earlier(rows: Iterable[Claim]) -> tuple[list[Claim], set[tuple[int, int]]]:
         found += later
         revisions |= {(row.pk, wanted[row.pk]) for row in later}
     return found, revisions
+
+
+def _with_members(conflicts: Iterable[Pair], rows: Iterable[Claim]) -> set[Pair]:
+    """Let what contradicts one claim of a proposition contradict all of them."""
+    proposition = {row.pk: row.proposition_id for row in rows if row.proposition_id is not None}
+    members: dict[int, set[int]] = {}
+    for key, group in proposition.items():
+        members.setdefault(group, set()).add(key)
+    found: set[Pair] = set()
+    for pair in conflicts:
+        ends = [members[proposition[key]] if key in proposition else {key} for key in pair]
+        found |= {frozenset(both) for both in product(*ends)}
+    return {pair for pair in found if len(pair) == 2}
 
 
 def _in_order(pair: Pair, by_key: dict[int, Claim]) -> tuple[int, int] | None:

@@ -45,6 +45,12 @@ def open_claim(page: Page, outlet: str, who: str) -> None:
     page.goto(f"/queue/?view=list&q=Anselma&outlet={outlet}&source={who}")
     page.get_by_role("link", name=re.compile("Anselma sank off Pemmeral")).first.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Anselma")
+    for _ in range(30):
+        if page.locator("#suggestions .card").count():
+            return
+        page.wait_for_timeout(1_000)
+        page.reload()
+    raise AssertionError("The other outlet's claim was not suggested within half a minute.")
 
 
 @pytest.mark.parametrize(

@@ -200,10 +200,11 @@ def test_judgements_take_out_and_bring_in(analyst: User) -> None:
     judge(user=analyst, claim=first, other=third, value="contradicts")
     judge(user=analyst, claim=first, other=fourth, value="same")
     first.refresh_from_db()
+    # What contradicts one claim of a proposition contradicts the other.
     assert killed([first]) == [
         ("12 people", (), (2,)),
-        ("40 people", (), (1,)),
-        ("12 people", (), ()),
+        ("40 people", (), (1, 3)),
+        ("12 people", (), (2,)),
     ]
 
 
