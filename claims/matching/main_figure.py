@@ -19,6 +19,7 @@ from claims.matching.figures import Comparison, Figure, compare
 from claims.matching.names import normalise, same_actor
 from claims.matching.places import Lie, Place, Rank, places_lie
 from claims.matching.reports import ArticleReport, Credit, Reason
+from claims.matching.tables import table
 
 MainRelation = Literal["agree", "conflict", "update", "scope", "none"]
 
@@ -175,8 +176,6 @@ def _regions(event: MainEvent) -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def _lands() -> frozenset[str]:
-    from claims.matching.tables import table
-
     return frozenset(normalise(country) for country in table("places")["capitals"])
 
 
