@@ -29,6 +29,10 @@ _ADD = (
 _SQLITE = {
     "CREATE VIRTUAL TABLE claims_search USING fts5(words, content='', detail=none, columnsize=0, "
     "tokenize=\"ascii tokenchars '_'\")": "DROP TABLE claims_search",
+    # A search reads every part of the index: fewer parts for somewhat dearer writes.
+    "INSERT INTO claims_search (claims_search, rank) VALUES ('automerge', 2)": (
+        "INSERT INTO claims_search (claims_search, rank) VALUES ('automerge', 4)"
+    ),
     "CREATE TRIGGER claims_search_insert AFTER INSERT ON claims_claimterms "
     f"BEGIN {_ADD}; END": "DROP TRIGGER claims_search_insert",
     "CREATE TRIGGER claims_search_delete AFTER DELETE ON claims_claimterms "

@@ -68,6 +68,7 @@ class MadeUpClaims:
         while (have := ClaimTerms.objects.count()) < claims:
             with transaction.atomic():
                 self._store(outlet, min(_STEP, claims - have))
+        search.optimise()
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
 

@@ -87,6 +87,7 @@ def match_all(progress: Callable[[int], None] = lambda done: None) -> int:
         for chunk in _chunks(wanted):
             with transaction.atomic():
                 search.index_claims(claim_reports(chunk))
+        search.optimise()
         for number, chunk in enumerate(_chunks(wanted), start=1):
             _match_chunk(chunk, forget=False)
             progress(min(number * CHUNK, len(wanted)))
