@@ -7,12 +7,12 @@ depend on, as words of the same sentence.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from claims.extraction.cuts import FACTUAL_MARKERS, Cut, Cutter, Kind
+from claims.extraction.loose import tidied, without_discourse
 from claims.extraction.number import is_plural
-from claims.extraction.regions import NEGATING
 from claims.extraction.relatives import (
     RELATIVE_PRONOUNS,
     SUBJECTS,
@@ -20,7 +20,6 @@ from claims.extraction.relatives import (
     relative_pronoun,
 )
 from claims.extraction.repair import Predicate, Reading
-from claims.extraction.tokens import Tree
 from claims.extraction.wordlists import words_of
 
 _AFTERTHOUGHTS = frozenset({"acl", "advcl", "npadvmod", "amod", "advmod"})
@@ -272,7 +271,7 @@ class _Builder:
         }
         without.discard(noun)
         kept = [i for i in self.tree.subtree(noun, without=without) if i in self.inside]
-        return self._tidy(self._with_hedge(kept))
+        return tidied(self.tree, self._with_hedge(kept))
 
     def _with_hedge(self, indices: list[int]) -> list[int]:
         """Take "over" or "at least" back, which the parser often hangs on the verb before."""
@@ -352,7 +351,7 @@ class _Builder:
         )
         if not shared:
             return ()
-        front = list(self._tidy(front))
+        front = list(tidied(self.tree, front))
         comma = front[-1] + 1 if front else 0
         return (*front, comma) if front and self.tree[comma].text == "," else tuple(front)
 
@@ -367,12 +366,12 @@ class _Builder:
                 self.tree[marker].dep in {"mark", "prep"} or self.tree[marker].tag in {"WRB", "IN"}
             ):
                 kept = kept[1:]
-        kept = _without_discourse(self.tree, kept)
+        kept = without_discourse(self.tree, kept)
         if cut.kind == "main" and kept and self._is_factual_mark(kept[0], cut.verb):
             kept = kept[1:]
         if cut.kind == "coordinate" and kept and self._is_that(kept[0]):
             kept = kept[1:]
-        return self._tidy(kept)
+        return tidied(self.tree, kept)
 
     def _opens_with_that(self, cut: Cut) -> bool:
         """ "And that the road was cut": a clause that has its subject, whatever the parser says."""
@@ -389,58 +388,3 @@ class _Builder:
         word = self.tree[index]
         marks = word.dep == "mark" or word.tag == "WRB"
         return marks and word.head == verb and word.lower in FACTUAL_MARKERS
-
-    def _tidy(self, indices: Sequence[int]) -> tuple[int, ...]:
-        """Drop conjunctions and punctuation whose neighbour went elsewhere."""
-        kept = list(indices)
-        while True:
-            present = set(kept)
-            rest = [i for i in kept if not self._is_orphan(i, present)]
-            if len(rest) == len(kept):
-                return tuple(kept)
-            kept = rest
-
-    def _is_orphan(self, index: int, present: Collection[int]) -> bool:
-        word = self.tree[index]
-        if word.tag == "CC" and word.lower in NEGATING:
-            return index + 1 not in present
-        if word.tag == "CC":
-            return index + 1 not in present or index - 1 not in present
-        if word.text in {",", ";", ":", "-", "–", "—"}:
-            return index + 1 not in present or index - 1 not in present
-        if word.text == ".":
-            return index + 1 not in present
-        return False
-
-
-def _without_discourse(tree: Tree, indices: Sequence[int]) -> list[int]:
-    """Drop connectives that only place the sentence in the text ("In the meantime,")."""
-    connectives = words_of("connectives")
-    kept = list(indices)
-    longest = max(len(entry.split()) for entry in connectives)
-    at = 0
-    while at < len(kept):
-        for length in range(min(longest, len(kept) - at), 0, -1):
-            window = kept[at : at + length]
-            if window[-1] - window[0] != length - 1:
-                continue
-            phrase = " ".join(tree[i].lower for i in window)
-            if phrase in connectives and _is_loose(tree, window, starts=kept[0] == window[0]):
-                del kept[at : at + length]
-                at -= 1
-                break
-        at += 1
-    return kept
-
-
-def _is_loose(tree: Tree, window: Sequence[int], *, starts: bool) -> bool:
-    """At the start, set off by commas, or a plain adverb of a verb."""
-    if tree[window[0]].tag == "CC" and len(window) == 1:
-        return starts and tree[window[0]].lower not in NEGATING
-    before, after = window[0] - 1, window[-1] + 1
-    if after < len(tree) and tree[after].lower == "of":
-        return False
-    follows = after < len(tree) and tree[after].text == ","
-    precedes = before >= 0 and tree[before].text == ","
-    adverb = len(window) == 1 and tree[window[0]].tag == "RB"
-    return starts or follows or precedes or adverb

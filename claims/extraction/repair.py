@@ -14,7 +14,7 @@ from typing import Literal
 
 from claims.extraction.events import tells_event
 from claims.extraction.inflect import inflect
-from claims.extraction.misread import put_right
+from claims.extraction.misread import make_appositions, put_right
 from claims.extraction.regions import Region
 from claims.extraction.tokens import Tree, Word
 from claims.extraction.verbless import with_predicate, with_verb
@@ -59,7 +59,7 @@ def read(tree: Tree, region: Region, cue: str) -> Reading:
     _backed_by(words, region.words)
     put_right(words, region.words)
     _ellipses(words, region.words)
-    _appositions(words, region.words)
+    make_appositions(words, region.words)
     repaired = Tree(words)
     reading = Reading(repaired, region)
     if region.attribution is not None:
@@ -181,61 +181,6 @@ def _join(words: list[Word], first: int, start: int, index: int) -> None:
     after = index + 1
     if after < len(words) and words[after].tag == "IN" and words[after].dep == "prep":
         words[after] = replace(words[after], head=index)
-
-
-# Appositions
-
-
-def _appositions(words: list[Word], indices: Sequence[int]) -> None:
-    """Make "Sarrin, the last stronghold", also without its comma, an apposition."""
-    present = set(indices)
-    for index in indices:
-        if not words[index].is_name or words[index].entity in {"DATE", "TIME"}:
-            continue
-        comma = index + 1 in present and words[index + 1].text == ","
-        first = index + 2 if comma else index + 1
-        if first not in present:
-            continue
-        articles = {"a", "an", "the", "one"} if comma else {"a", "an"}
-        if words[first].lower not in articles:
-            continue
-        noun = _noun_of(words, first)
-        if noun is None or words[noun].is_name or not _may_rename(words, noun, index):
-            continue
-        words[noun] = replace(words[noun], head=index, dep="appos")
-
-
-def _noun_of(words: Sequence[Word], first: int) -> int | None:
-    """The head noun of the phrase that starts with the determiner at `first`."""
-    at = first + 1
-    while at < len(words) and words[at].tag in {
-        "JJ",
-        "JJS",
-        "HYPH",
-        "NN",
-        "NNP",
-        "VBN",
-        "POS",
-        "CD",
-    }:
-        if words[at].tag == "NN" and not (
-            at + 1 < len(words) and (words[at + 1].is_noun or words[at + 1].tag in {"POS", "HYPH"})
-        ):
-            return at
-        at += 1
-    return at if at < len(words) and words[at].tag == "NNS" else None
-
-
-def _may_rename(words: Sequence[Word], noun: int, name: int) -> bool:
-    word = words[noun]
-    if word.dep not in {"appos", "npadvmod", "dep", "conj", "attr", "oprd", "dobj", "pobj"}:
-        return False
-    if word.dep == "conj" and any(words[k].tag == "CC" for k in range(name, noun)):
-        return False
-    if word.dep in {"dobj", "attr", "oprd"} and words[word.head].is_verb:
-        return words[word.head].lemma not in words_of("naming_verbs")
-    following = words[noun + 1].lower if noun + 1 < len(words) else ""
-    return following not in {"and", "or"}
 
 
 # Contents without a finite verb
