@@ -13,6 +13,8 @@ FEWEST_CASES = 30
 """A breakdown over fewer cases is shown, and not guarded."""
 SLACK = 0.02
 """How far a figure without an interval may fall."""
+NARROWEST = 0.01
+"""How far any figure may fall: few articles, or none with an error, make an interval too narrow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,8 @@ def write_baseline(path: Path, figures: Iterable[Figure]) -> None:
     """Record the guarded ones of these figures; others that were recorded before stay."""
     rows = {key: (row.value, row.least) for key, row in read_baseline(path).items()}
     for figure in _guarded(figures):
-        least = figure.value - SLACK if figure.low is None else figure.low
+        low = figure.value - SLACK if figure.low is None else figure.low
+        least = min(low, figure.value - NARROWEST)
         rows[figure.key] = (round(figure.value, 4), round(least, 4))
     shown = {key: {"value": value, "least": least} for key, (value, least) in sorted(rows.items())}
     text = json.dumps(shown, ensure_ascii=False, indent=1)

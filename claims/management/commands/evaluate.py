@@ -40,7 +40,13 @@ BARS = {
     "Annotated seeds 000 + 003 / attribution f1": 0.94,
     "Annotated seeds 000 + 003 / claims f1": 0.85,
     "Annotated seeds 000 + 003 / claims_strict f1": 0.58,
+    "FA-KES dev articles / source_acc": 0.90,
     "FA-KES dev articles / attribution f1": 0.85,
+    "FA-KES dev articles / claims f1": 0.80,
+    "FA-KES dev articles / claims_strict f1": 0.48,
+    "PolNeAR dev / attribution found f1": 0.73,
+    "PolNeAR dev / attribution strict f1": 0.58,
+    "PropSegmEnt dev, Wikipedia / Jaccard 0.8 f1": 0.42,
 }
 
 

@@ -27,6 +27,14 @@ def test_what_is_recorded_and_what_is_a_fall(tmp_path: Path) -> None:
     assert str(found[0]) == "Fallen: C / f1: 0.740, recorded 0.800 (≥ 0.750)."
 
 
+def test_a_perfect_figure_may_lose_a_little(tmp_path: Path) -> None:
+    path = tmp_path / "baseline.json"
+    perfect = Figure("C", "f1", 1.0, 100, 1.0, 1.0)
+    write_baseline(path, [perfect])
+    assert list(falls([replace(perfect, value=0.992)], read_baseline(path))) == []
+    assert list(falls([replace(perfect, value=0.988)], read_baseline(path)))
+
+
 def test_figures_of_absent_corpora_stay_recorded(tmp_path: Path) -> None:
     path = tmp_path / "baseline.json"
     write_baseline(path, [MAIN, PLAIN])
