@@ -61,7 +61,8 @@ def create_statements(table: str, vendor: str) -> list[str]:
             f'CREATE OR REPLACE FUNCTION "{table}_append_only"() RETURNS trigger '
             f"LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION '{MESSAGE}'; END $$",
             f'CREATE OR REPLACE TRIGGER "{table}_append_only" '
-            f'BEFORE UPDATE OR DELETE ON "{table}" FOR EACH ROW EXECUTE FUNCTION "{table}_append_only"()',
+            f'BEFORE UPDATE OR DELETE ON "{table}" '
+            f'FOR EACH ROW EXECUTE FUNCTION "{table}_append_only"()',
         ]
     return []
 

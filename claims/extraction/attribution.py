@@ -55,9 +55,7 @@ class _Draft:
     confidence: float = 0.9
 
 
-def find_attributions(
-    document: Document, tagged: Sequence[Tagged] = ()
-) -> tuple[Attribution, ...]:
+def find_attributions(document: Document, tagged: Sequence[Tagged] = ()) -> tuple[Attribution, ...]:
     """Find who is said to have said what in one article.
 
     Args:
