@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+# In other words each: a sentence in the same words would be one text, and one origin.
 ARTICLES = {
     "The Pemmeral Post": (
         "Ferry sinks off Pemmeral: {who}\n\n"
@@ -17,7 +18,7 @@ ARTICLES = {
     ),
     "Radio Ostrin": (
         "Ferry lost near Pemmeral: {who}\n\n"
-        "{who} said on Friday that the ferry Anselma sank off Pemmeral and 14 people died.\n"
+        "The ferry Anselma sank near Pemmeral and 14 people died, according to {whom}.\n"
     ),
 }
 
@@ -26,7 +27,7 @@ def paste(page: Page, outlet: str, who: str, *, script: bool = True) -> None:
     """Import one pasted article and wait until its claims are extracted."""
     page.goto("/imports/new/")
     form = page.locator("form", has=page.get_by_role("heading", name="Paste a text"))
-    form.get_by_label("Text").fill(ARTICLES[outlet].format(who=who))
+    form.get_by_label("Text").fill(ARTICLES[outlet].format(who=who, whom=who.lower()))
     form.get_by_label("Outlet").fill(outlet)
     form.get_by_label("Published").fill("2026-03-06")
     form.get_by_role("button", name="Import the text").click()
