@@ -23,6 +23,7 @@ CODE = [
     [
         "claims.extraction",
         "claims.evaluation",
+        "claims.matching",
         "sources.readers",
         "sources.normalise",
         "sources.lineage",
