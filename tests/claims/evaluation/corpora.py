@@ -37,7 +37,7 @@ def sentence(text: str, words: str, *, credited: bool) -> dict[str, Any]:
         "quote": "indirect",
         "implicit": False,
     }
-    claim = {
+    claim: dict[str, Any] = {
         "text": "The army took the bridge at Tarsin." if credited else f"{words}",
         "source": "military source" if credited else "outlet",
         "place": [],
