@@ -22,7 +22,9 @@ ROWS = [
 
 def given():
     reports = {
-        f"{row['doc']}#{row['sentence']}": article(f"{row['doc']}#{row['sentence']}", row["text"])
+        f"{row['doc']}#{row['sentence']}": article(
+            f"{row['doc']}#{row['sentence']}", str(row["text"])
+        )
         for row in ROWS
     }
     return sentences(ROWS, reports)
