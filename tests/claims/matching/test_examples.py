@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from claims.matching.examples import of_sentences, sentences
 from claims.matching.features import NAMES
 from tests.claims.matching.making import article
 
-ROWS = [
+ROWS: list[dict[str, Any]] = [
     {"doc": doc, "topic": topic, "sentence": number, "events": events.split(), "text": text}
     for doc, topic, number, events, text in (
         ("1", "t", 0, "e1", "A storm sank the ferry off Dolna ."),

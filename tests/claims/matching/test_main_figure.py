@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 from itertools import starmap
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -12,10 +13,10 @@ from claims.matching.events import main_event
 from claims.matching.main_figure import NO_RELATION, WEIGHTS, event_grounds, relate
 from tests.claims.matching.making import DAY, article
 
-TOLD = {"places": ("Varn",), "event_date": DAY}
+TOLD: dict[str, Any] = {"places": ("Varn",), "event_date": DAY}
 
 
-def raid(key: str, toll: str, *more: str, **fields):
+def raid(key: str, toll: str, *more: str, **fields: Any):
     fields = TOLD | fields
     return article(key, f"Air raids on a market in Varn kill {toll}", *more, **fields)
 

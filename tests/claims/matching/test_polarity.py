@@ -1,12 +1,14 @@
 """Denial, opposite outcomes, swapped roles."""
 
+from typing import Any
+
 import pytest
 
 from claims.matching.polarity import denial, denies, swapped
 from tests.claims.matching.making import claim
 
-ARMY = {"actors": ("army",)}
-REBELS = {"actors": ("rebels",)}
+ARMY: dict[str, Any] = {"actors": ("army",)}
+REBELS: dict[str, Any] = {"actors": ("rebels",)}
 
 
 @pytest.mark.parametrize(

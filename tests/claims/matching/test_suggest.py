@@ -1,24 +1,25 @@
 """Suggested relations of two claims."""
 
 import datetime as dt
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.extraction.spans import Quantity
-from claims.matching.reports import Relation
+from claims.extraction.spans import Quantity, Span
+from claims.matching.reports import ClaimReport, Relation
 from claims.matching.suggest import SPOKEN, suggest
 from tests.claims.matching.making import DAY, claim
 
-VARN = {"places": ("Varn",), "event_date": DAY}
+VARN: dict[str, Any] = {"places": ("Varn",), "event_date": DAY}
 
 
-def relation(first, second, score=0.8):
+def relation(first, second, score: float = 0.8):
     found = suggest(first, second, score)
     return found and (found.relation, found.possible)
 
 
-def reports(first: str, second: str, **fields):
+def reports(first: str, second: str, **fields: Any) -> tuple[ClaimReport, ClaimReport]:
     return claim(first, **fields), claim(second, article="b", **fields)
 
 
@@ -170,7 +171,7 @@ def test_symmetric_marked_and_never_the_same_over_a_veto(first, second, score):
 
 def test_a_hostile_text_is_read_in_time():
     text = "not 12 people were killed and captured by the army in Varn " * 400
-    quantity = Quantity("12 people", (0, 9), 12.0, 12.0, "people", approximate=False)
+    quantity = Quantity("12 people", Span(0, 9), 12.0, 12.0, "people", approximate=False)
     first = claim(text, quantities=(quantity,), places=("Varn",) * 50, actors=("army",))
     second = claim(text[10:], article="b", places=("Varn",) * 50, actors=("army",))
     assert suggest(first, second, 0.9) is not None
