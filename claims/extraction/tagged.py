@@ -21,6 +21,7 @@ from claims.extraction.tokens import Tree
 
 ALONE = 0.6
 """Least confidence of an attribution that the tagger alone found, to credit claims by it."""
+_NEGATIONS = frozenset({"not", "n't", "never"})
 RULES_ALONE = 0.6
 """Confidence of an attribution that only the rules found: about a third of them are labelled in
 political news, and nine in ten in war reporting (docs/evaluation.md)."""
@@ -73,8 +74,10 @@ def _together(attribution: Attribution, tagged: Sequence[Tagged]) -> float:
 
 
 def _reports(tree: Tree, cue: Range, content: Sequence[Range]) -> bool:
-    """A cue verb of the lexicon, or words in quotation marks."""
-    if any(tree[k].lemma in cue_lexicon().clause for k in range(*cue)):
+    """A cue verb of the lexicon, or words in quotation marks; nobody reports what they do not say."""
+    if any(tree[k].lower in _NEGATIONS for k in range(*cue)):
+        return False
+    if any(tree[k].is_verb and tree[k].lemma in cue_lexicon().clause for k in range(*cue)):
         return True
     return any(tree[k].text in QUOTES for start, end in content for k in range(start, end))
 

@@ -134,6 +134,12 @@ def test_words_in_quotation_marks_report_whatever_the_verb() -> None:
     assert added(tree, [relation], [tagged(text, "Ida Brandt", "whispered", "“Rain fell,”")]) == []
 
 
+def test_who_did_not_say_is_no_source() -> None:
+    text = HEAD + "Ida Brandt did not say how many."
+    tree = tree_of(document(text).sentences[-1])
+    assert added(tree, [], [tagged(text, "Ida Brandt", "did not say", "how many")]) == []
+
+
 def test_confidence_is_highest_where_both_agree() -> None:
     given = document(TEXT)
     rules = find_attributions(given)
