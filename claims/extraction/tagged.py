@@ -74,7 +74,7 @@ def _together(attribution: Attribution, tagged: Sequence[Tagged]) -> float:
 
 
 def _reports(tree: Tree, cue: Range, content: Sequence[Range]) -> bool:
-    """A cue verb of the lexicon, or words in quotation marks; nobody reports what they do not say."""
+    """A cue verb of the lexicon that is not negated, or words in quotation marks."""
     if any(tree[k].lower in _NEGATIONS for k in range(*cue)):
         return False
     if any(tree[k].is_verb and tree[k].lemma in cue_lexicon().clause for k in range(*cue)):
