@@ -19,7 +19,16 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from claims.models import EvidenceCopy, Judgement, Lease, Note, Proposition, Verdict
+from claims.models import (
+    EvidenceCopy,
+    Judgement,
+    Lease,
+    Note,
+    PlaceAlias,
+    Proposition,
+    Suggestion,
+    Verdict,
+)
 from sources.models import (
     ImportBatch,
     ImportItem,
@@ -157,12 +166,18 @@ def world() -> World:
         "outlet": outlet,
         "outletalias": OutletAlias.objects.create(outlet=outlet, name="Plain"),
         "ownergroup": OwnerGroup.objects.create(name="Ridge Group"),
+        "placealias": PlaceAlias.objects.create(
+            name="Meschra", normalised="meschra", same_as="Meshra"
+        ),
         "proposition": Proposition.objects.create(text="The bridge fell."),
         "reliabilityrating": ReliabilityRating.objects.create(
             outlet=outlet, grade="B", rated_on=dt.date(2024, 1, 1), basis="Checked."
         ),
         "sourcealias": SourceAlias.objects.create(source=source, name="MoD"),
         "statedsource": source,
+        "suggestion": Suggestion.objects.create(
+            first=claim, second=factories.claim(), relation="same", score=0.9, matcher="test"
+        ),
         "user": maker,
         "verdict": verdict,
     }
