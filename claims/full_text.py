@@ -42,7 +42,7 @@ _SQLITE = {
 }
 """Statement that builds a part to the statement that takes it away; 8796093022208 is 2 to the
 power of `KEY_BITS`."""
-_POSTGRESQL = {
+POSTGRESQL = {
     "CREATE FUNCTION claims_search_lexemes(words text, week integer) RETURNS tsvector "
     "LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ "
     "SELECT array_to_tsvector(array_agg(word) || array_agg(week || '/' || word)) "
@@ -55,7 +55,7 @@ _POSTGRESQL = {
     "CREATE INDEX claims_search ON claims_claimterms USING gin (lexemes) "
     "WITH (fastupdate = off)": "DROP INDEX claims_search",
 }
-_STATEMENTS = {"sqlite": _SQLITE, "postgresql": _POSTGRESQL}
+_STATEMENTS = {"sqlite": _SQLITE, "postgresql": POSTGRESQL}
 
 
 class FullText(Operation):
