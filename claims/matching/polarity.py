@@ -34,9 +34,24 @@ class _Verb:
     doer: str
 
 
-@lru_cache(maxsize=100_000)
 def denial(text: str) -> str:
     """Return the words by which a text denies; empty if it does not, or denies a denial."""
+    word = _denial(text)[0]
+    return word.text if word else ""
+
+
+def denied_from(text: str) -> int:
+    """Where in a text that begins what its "no" or "not" denies; -1 without such a word.
+
+    Of "denied" it is not known on which side of it that stands, so it is -1 there too.
+    """
+    word, is_particle = _denial(text)
+    return word.end if word and is_particle else -1
+
+
+@lru_cache(maxsize=100_000)
+def _denial(text: str) -> tuple[Word | None, bool]:
+    """The word that denies, and whether it is a particle such as "not"."""
     words = words_in(text)
     lower = [word.lower for word in words]
     idle = set(_places(lower, "idle"))
@@ -44,9 +59,9 @@ def denial(text: str) -> str:
     for at in _places(lower, "denying"):
         before = [place for place in particles if 0 < at - place <= _NEAR]
         if not before:
-            return words[at].text
+            return words[at], False
         particles = [place for place in particles if place not in before]
-    return words[particles[0]].text if particles else ""
+    return (words[particles[0]], True) if particles else (None, False)
 
 
 def _places(lower: Sequence[str], key: str) -> Iterator[int]:

@@ -16,7 +16,7 @@ from claims.matching.events import content_words, outcomes_in
 from claims.matching.figures import Comparison, Figure, figures_in
 from claims.matching.names import same_actor
 from claims.matching.places import Rank, rank
-from claims.matching.polarity import is_unspecific
+from claims.matching.polarity import denied_from, is_unspecific
 from claims.matching.reports import ClaimReport, Credit, Reason, Relation, Suggestion
 from claims.matching.tables import has_phrase
 from claims.matching.vetoes import day_words, paired, shared_place, vetoes
@@ -206,15 +206,33 @@ def _common_words(first: str, second: str) -> float:
 
 
 def _tell_alike(first: ClaimReport, second: ClaimReport) -> bool:
-    """Whether two claims tell the same of somebody: half the shorter's words but who and where."""
+    """Whether two claims tell the same of somebody: half the shorter's words but who and where.
+
+    What a "no" or "not" stands before must be among them: that alone is denied.
+    """
     one, other = _told_words(first), _told_words(second)
     fewest = min(len(one), len(other))
-    return fewest > 0 and 2 * len(one & other) >= fewest
+    if not fewest or 2 * len(one & other) < fewest:
+        return False
+    return all(
+        not denied or denied & content_words(claim.text)
+        for denied, claim in ((_denied_word(first), second), (_denied_word(second), first))
+    )
 
 
 def _told_words(claim: ClaimReport) -> frozenset[str]:
-    named = content_words(" ".join((*claim.actors, *claim.places)))
-    return content_words(_DAY.sub(" ", claim.text)) - named
+    """The content words but who, where and when; of a long claim those before its first comma."""
+    named = content_words(" ".join((*claim.actors, *claim.places, *_NAME.findall(claim.text))))
+    told = content_words(_DAY.sub(" ", claim.text)) - named
+    ahead = content_words(_DAY.sub(" ", claim.text.split(",")[0])) - named
+    return ahead if len(ahead) > 1 else told
+
+
+def _denied_word(claim: ClaimReport) -> frozenset[str]:
+    """The content word that "no" or "not" stands before; empty without one."""
+    particle = denied_from(claim.text)
+    words = _WORD.findall(claim.text[particle:]) if particle >= 0 else []
+    return next((found for word in words if (found := content_words(word))), frozenset())
 
 
 def _agreed_figure(first: ClaimReport, second: ClaimReport) -> bool:

@@ -175,3 +175,24 @@ def test_a_hostile_text_is_read_in_time():
     first = claim(text, quantities=(quantity,), places=("Varn",) * 50, actors=("army",))
     second = claim(text[10:], article="b", places=("Varn",) * 50, actors=("army",))
     assert suggest(first, second, 0.9) is not None
+
+
+def test_a_no_denies_only_what_stands_behind_it():
+    first = claim("The army will now turn towards Varn.", places=("Varn",))
+    other = claim("No one is being kept in Varn against his will.", article="b", places=("Varn",))
+    found = suggest(first, other, 0.85)
+    assert found is None or (found.relation is not Relation.DENIES)
+    hall = claim("A building was the town hall of Varn.", places=("Varn",))
+    roof = claim("The town hall of Varn has no roof.", article="b", places=("Varn",))
+    found = suggest(hall, roof, 0.8)
+    assert found is None or (found.relation is not Relation.DENIES)
+    taken = claim("The army entered Varn from the south on Sunday.", places=("Varn",))
+    denied = claim(
+        "The army entered the centre of Varn, hours after pictures of the roof of the town hall.",
+        article="b",
+        places=("Varn",),
+        modality="denied",
+    )
+    found = suggest(taken, denied, 0.67)
+    assert found is not None
+    assert (found.relation, found.possible) == (Relation.DENIES, False)
