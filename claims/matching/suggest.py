@@ -95,8 +95,10 @@ def _relation(
         alike = _common_words(first.text, second.text) >= _VERY_ALIKE
         return Relation.DIFFERS, not (alike and _agreed_figure(first, second))
     if kinds & {"denial", "outcome"}:
-        told = _tell_alike(first, second) if "denial" in kinds else bool(ground)
-        return _denied(score, told=told, grounded=bool(ground))
+        # A party that advanced in one place and fell back in another is no ground.
+        grounded = any(reason.kind != "actor" for reason in ground)
+        told = _tell_alike(first, second) if "denial" in kinds else grounded
+        return _denied(score, told=told, grounded=grounded)
     if "actor" in kinds:
         return (Relation.DIFFERS, score < SURE) if likely else (None, True)
     if kinds & {"figure", "scope"}:
