@@ -97,6 +97,7 @@ def test_figures_are_marked_and_shown_over_time(open_page: OpenPage) -> None:
     # The Ledger corrected its count under the same address.
     page.goto("/queue/?view=list&state=all&q=strike+Meshra+killed+17&outlet=Ledger")
     page.locator("[data-claim-link]").first.click()
+    page.wait_for_url("**/claims/*/**")
     page.keyboard.press("m")
     table = page.locator("#timeline table").first
     expect(table).to_contain_text("27 people earlier version")
