@@ -233,7 +233,7 @@ def _paired(keys: Sequence[str]) -> Iterator[tuple[str, str]]:
 
 
 def _folded(word: str) -> str:
-    """Fold case, and the apostrophes that some sites lose: "Varn's" is "varns"."""
+    """Fold case, and the apostrophes that some sites lose: "the army's" is "the armys"."""
     return word.casefold().replace("'", "").replace("’", "")
 
 
