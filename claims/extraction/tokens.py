@@ -91,13 +91,13 @@ class Tree:
     def subtree(self, index: int, *, without: Iterable[int] = ()) -> list[int]:
         """A word and all below it, in reading order, not entering the words in `without`."""
         seen = set(without)
-        found, todo = [], [index]
-        while todo:
-            at = todo.pop()
+        found, waiting = [], [index]
+        while waiting:
+            at = waiting.pop()
             seen.add(at)
             found.append(at)
             # A repaired tree may hold a cycle; no word is entered twice.
-            todo.extend(child for child in self.children[at] if child not in seen)
+            waiting.extend(child for child in self.children[at] if child not in seen)
         return sorted(found)
 
     def ancestors(self, index: int) -> Iterator[int]:
