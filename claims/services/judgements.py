@@ -199,7 +199,8 @@ def undo_batch(*, user: User, batch: uuid.UUID) -> BatchOutcome:
     made: list[Judgement] = []
     skipped: list[Skipped] = []
     with transaction.atomic():
-        rows = Judgement.objects.filter(batch=batch).select_related("second").order_by("-pk")
+        rows = list(Judgement.objects.filter(batch=batch).select_related("second").order_by("-pk"))
+        _locked(key for row in rows for key in (row.first_id, row.second_id))
         for row in rows:
             try:
                 made.append(undo_judgement(user=user, judgement=row))
@@ -216,22 +217,32 @@ def _require_analyst(user: User) -> None:
 
 
 def _locked(keys: Iterable[int]) -> dict[int, Claim]:
-    """Return claims, locked together with all claims of their propositions."""
-    wanted: set[int] = set(keys)
+    """Return claims, locked together with all claims of their propositions; in a transaction."""
+    wanted = set(keys)
     while True:
+        wanted |= _grouped_with(wanted)
+        before = transaction.savepoint()
         # In one order, so that two acts on overlapping groups wait for each other.
-        rows = {
-            row.pk: row
-            for row in Claim.objects.select_for_update(of=("self",))
-            .select_related("version", "proposition")
+        list(
+            Claim.objects.select_for_update()
             .filter(pk__in=wanted)
             .order_by("pk")
-        }
-        groups = {row.proposition_id for row in rows.values() if row.proposition_id}
-        found = set(Claim.objects.filter(proposition__in=groups).values_list("pk", flat=True))
-        if found <= wanted:
+            .values_list("pk", flat=True)
+        )
+        # Read after the wait: a join in the statement that waited would be of before it.
+        rows = Claim.objects.select_related("version", "proposition").in_bulk(wanted)
+        if _grouped_with(rows) <= wanted:
+            transaction.savepoint_commit(before)
             return rows
-        wanted |= found
+        # A group grew before it was locked. Claims added to locked ones would break the order:
+        # the locks are given back, and taken again with them.
+        transaction.savepoint_rollback(before)
+
+
+def _grouped_with(keys: Iterable[int]) -> set[int]:
+    """Return the keys of the claims that share a proposition with one of these."""
+    groups = Claim.objects.filter(pk__in=keys).exclude(proposition=None).values("proposition")
+    return set(Claim.objects.filter(proposition__in=groups).values_list("pk", flat=True))
 
 
 def _refuse_replaced(claim: Claim | None) -> None:
