@@ -33,20 +33,25 @@ class SharedWording:
     Attributes:
         share: Of the smaller text's words.
         passages: Start and end in the first text, start and end in the second.
+        is_background: They share standing background and no story: of two texts that have only
+            this in common none is the other, however short they are.
     """
 
     share: float
     passages: tuple[tuple[int, int, int, int], ...] = ()
+    is_background: bool = False
 
     @classmethod
-    def stored(cls, share: float, passages: Iterable[Sequence[int]]) -> SharedWording:
+    def stored(
+        cls, share: float, passages: Iterable[Sequence[int]], *, is_background: bool = False
+    ) -> SharedWording:
         """Return what a row of the database says."""
-        return cls(share, tuple((a, b, c, d) for a, b, c, d in passages))
+        return cls(share, tuple((a, b, c, d) for a, b, c, d in passages), is_background)
 
     @property
     def same_text(self) -> bool:
         """As wholes the two are one text, edited."""
-        return self.share >= SAME_TEXT
+        return self.share >= SAME_TEXT and not self.is_background
 
     def carries(self, side: Side, sentence: tuple[int, int]) -> bool:
         """Return whether a sentence of the first (0) or second (1) text is the other's too."""

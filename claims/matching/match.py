@@ -148,7 +148,13 @@ def _ordered(order: dict[str, int], reuse: Reuse) -> tuple[int, int]:
 def _shared_text(articles: Sequence[ArticleReport]) -> Iterator[Reuse]:
     index = SharedText()
     for article in articles:
-        index.add(article.key, article.text, title=article.title, outlet=article.outlet)
+        index.add(
+            article.key,
+            article.text,
+            title=article.title,
+            outlet=article.outlet,
+            day=article.published,
+        )
     for reuse in index.pairs():
         if origin_of(reuse) != Origin.NONE:
-            yield replace(reuse, shared=min(1.0, reuse.shared))
+            yield reuse

@@ -7,18 +7,23 @@ are then found exactly, longest first at each place as in greedy string tiling (
 what is measured is the containment of the smaller text in the larger (Broder 1997). Headline,
 agency credits and datelines are each outlet's own and not measured. Work and memory grow
 linearly with the texts: fingerprints that many texts have make no candidates.
+
+What texts of many days share is *standing*: the paragraph on how a war began, or on how a monitor
+works, that an outlet or an agency puts under each day's story. It is shared, and shown as such, but
+alone it makes no two reports one: origins are judged by the sentences that are no standing ones.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import blake2b
-from itertools import combinations, pairwise
+from itertools import combinations, groupby, pairwise
 
 from claims.extraction.spans import Span
 from sources.agencies import Mark, marks
@@ -34,14 +39,17 @@ SAME_TEXT = 0.5
 """Share of the smaller text's words from which two texts are one, edited for another outlet."""
 PARTLY_SHARE = 0.25
 PARTLY_WORDS = 30
-PARTLY_PASSAGE = 20
+PARTLY_PASSAGE = 25
 """What is a substantial part: a share of the smaller text, words in all, or words of a passage
-(a whole sentence that no two writers hit upon)."""
+(a whole sentence that no two writers hit upon, and more than a link to another story)."""
 COMMON_IN_OUTLET = 5
 COMMON_IN_UNKNOWN = 20
 """Texts of one outlet from which a fingerprint is its boilerplate: a standing paragraph, a site's
 chrome. What many outlets carry once each is a story, and no boilerplate however many they are.
 Where the outlets are not known, the texts count as one outlet's."""
+STANDING_DAYS = 4
+"""Days between two texts of different stories from which what they share is standing: a story and
+its copies are a matter of two or three days."""
 LEAST_FINGERPRINTS = 2
 """Shared by two texts that are compared; a substantial passage has more."""
 MOST_PAIRED = 40
@@ -55,6 +63,16 @@ _MOST_PLACES = 8
 _OPENING_WORDS = 80
 _LONGEST_HEADLINE = 30
 _ENDS_SENTENCE = re.compile(r"[.!?…”\"]\s*$")
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_LASTING = re.compile(
+    rf"\bsince (?:then|(?:in )?(?:early|late|mid)?[ -]?(?:(?:{_MONTHS}) )?(?:19|20)\d\d"
+    rf"|(?:{_MONTHS})|(?:the|its|their) (?:\w+ ){{0,3}}?"
+    r"(?:war|conflict|dispute|fighting|crisis|uprising|unrest|revolt|revolution|start|beginning|outbreak))\b"
+    r"|\b(?:began|begun|erupted|broke out|started|sparked) in "
+    rf"(?:early|late|mid)?[ -]?(?:(?:{_MONTHS}) )?(?:19|20)\d\d\b"
+)
+"""What a sentence says of a state that has lasted for long, which no day's report tells."""
+_BETWEEN_SENTENCES = re.compile(r"[.!?…][”\"'’)\]]*\s|\n")
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 
 
@@ -73,11 +91,15 @@ class Wording:
     Attributes:
         words: Case-folded, without apostrophes.
         spans: Of each word, in the text.
+        sentences: Number of the sentence of each word, ascending.
+        lasting: Numbers of the sentences that tell of a state lasting for long.
         fingerprints: Signed 64-bit numbers; none for a text too short to compare.
     """
 
     words: tuple[str, ...]
     spans: tuple[Span, ...]
+    sentences: tuple[int, ...]
+    lasting: frozenset[int]
     fingerprints: frozenset[int]
 
     @classmethod
@@ -93,11 +115,37 @@ class Wording:
         left_out |= _within([span for _, span in found], marks(text, title=title))
         kept = [pair for index, pair in enumerate(found) if index not in left_out]
         words = tuple(word for word, _ in kept)
-        prints = _fingerprints(words) if len(words) >= LEAST_WORDS else frozenset()
-        return cls(words, tuple(span for _, span in kept), prints)
+        spans = tuple(span for _, span in kept)
+        prints = frozenset(_placed(words)) if len(words) >= LEAST_WORDS else frozenset()
+        sentences = _sentences(text, spans)
+        return cls(words, spans, sentences, _lasting(text, spans, sentences), prints)
 
     def __len__(self) -> int:
         return len(self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """How much two texts share.
+
+    Attributes:
+        share: Of the smaller text's words, in [0, 1].
+        words: Of all runs.
+        longest: Words of the longest passage.
+    """
+
+    share: float = 0.0
+    words: int = 0
+    longest: int = 0
+
+    @property
+    def is_substantial(self) -> bool:
+        """Whether it is more than stock phrases."""
+        return (
+            self.share >= PARTLY_SHARE
+            or self.words >= PARTLY_WORDS
+            or self.longest >= PARTLY_PASSAGE
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,31 +153,33 @@ class Reuse:
     """What two texts share; `first` and `second` as given, or as the index knows them.
 
     Attributes:
-        shared: Share of the smaller text's words that stand in shared runs, in [0, 1].
-        passages: The runs, those with small edits between them as one: where each stands in the
-            first and in the second text, in the order of the first.
-        words: Of all runs.
-        longest: Words of the longest passage.
+        passages: The shared runs, those with small edits between them as one: where each stands
+            in the first and in the second text, in the order of the first.
+        amount: All that they share.
+        told: The same without standing sentences.
     """
 
     first: str
     second: str
-    shared: float
-    passages: tuple[tuple[Span, Span], ...]
-    words: int = 0
-    longest: int = 0
+    passages: tuple[tuple[Span, Span], ...] = ()
+    amount: Amount = Amount()
+    told: Amount = Amount()
+
+    @property
+    def shared(self) -> float:
+        """Share of the smaller text's words that stand in shared runs, in [0, 1]."""
+        return self.amount.share
 
 
 def origin_of(reuse: Reuse) -> Origin:
-    """Return whether two texts are one, share a substantial part, or neither."""
-    if reuse.shared >= SAME_TEXT:
+    """Return whether two texts are one, share a substantial part, or neither.
+
+    Whoever takes over a story takes over its background, so that this counts for one text where
+    more is shared than background; for a part it does not.
+    """
+    if reuse.shared >= SAME_TEXT and reuse.told.share >= PARTLY_SHARE:
         return Origin.SAME_TEXT
-    substantial = (
-        reuse.shared >= PARTLY_SHARE
-        or reuse.words >= PARTLY_WORDS
-        or reuse.longest >= PARTLY_PASSAGE
-    )
-    return Origin.PARTLY if substantial else Origin.NONE
+    return Origin.PARTLY if reuse.told.is_substantial else Origin.NONE
 
 
 def compare(
@@ -137,26 +187,46 @@ def compare(
     second: Wording,
     *,
     common: Collection[int] = frozenset(),
+    standing: Collection[int] = frozenset(),
     keys: tuple[str, str] = ("", ""),
 ) -> Reuse:
     """Find what two texts share.
 
     Args:
         common: Fingerprints that are boilerplate: a passage with no other is not counted.
+        standing: Fingerprints of standing sentences, which are shared and do not make an origin.
         keys: What to call the texts in the result.
     """
     if min(len(first), len(second)) < LEAST_WORDS:
-        return Reuse(*keys, 0.0, ())
+        return Reuse(*keys)
     runs = [run for run in _runs(first.words, second.words) if _rare(first.words, run, common)]
     groups = list(_joined(runs))
-    lengths = [sum(size for _, _, size in group) for group in groups]
+    told = [[part for run in group for part in _told(first, run, standing)] for group in groups]
     return Reuse(
         *keys,
-        shared=_covered(runs, first, second) / min(len(first), len(second)),
         passages=tuple((_hull(group, first, 0), _hull(group, second, 1)) for group in groups),
-        words=sum(lengths),
-        longest=max(lengths, default=0),
+        amount=_amount(groups, first, second),
+        told=_amount(told, first, second),
     )
+
+
+def standing_in(
+    first: Wording, second: Wording, reuse: Reuse, days: tuple[dt.date | None, dt.date | None]
+) -> frozenset[int]:
+    """Return the fingerprints that two texts show to be standing, by the days they were written.
+
+    A copy with a wrong date shows nothing. It is as long as what it copies, or nearly; background
+    may be most of a short text, and is little of a long one.
+    """
+    copied = reuse.amount.words >= SAME_TEXT * max(len(first), len(second))
+    if copied or not days_apart(*days):
+        return frozenset()
+    return first.fingerprints & second.fingerprints
+
+
+def days_apart(one: dt.date | None, other: dt.date | None) -> bool:
+    """Return whether two texts, if their days are known, are too far apart to be one story."""
+    return one is not None and other is not None and abs((one - other).days) >= STANDING_DAYS
 
 
 class SharedText:
@@ -165,10 +235,22 @@ class SharedText:
     def __init__(self) -> None:
         self._texts: dict[str, Wording] = {}
         self._outlets: dict[str, str] = {}
+        self._days: dict[str, dt.date | None] = {}
         self._holders: defaultdict[int, list[str]] = defaultdict(list)
 
-    def add(self, key: str, text: str, *, title: str = "", outlet: str = "") -> None:
+    def add(
+        self,
+        key: str,
+        text: str,
+        *,
+        title: str = "",
+        outlet: str = "",
+        day: dt.date | None = None,
+    ) -> None:
         """Take in a text; an equal key replaces nothing and is an error.
+
+        Args:
+            day: Of writing; without it a text shows nothing to be standing.
 
         Raises:
             ValueError: the key is known.
@@ -177,6 +259,7 @@ class SharedText:
             raise ValueError(f"There is a text “{key}” already.")
         wording = self._texts[key] = Wording.of(text, title)
         self._outlets[key] = outlet
+        self._days[key] = day
         for fingerprint in wording.fingerprints:
             self._holders[fingerprint].append(key)
 
@@ -193,14 +276,31 @@ class SharedText:
             if fingerprint not in common
             for pair in _paired(keys)
         )
-        for (first, second), number in shared.items():
-            if number < LEAST_FINGERPRINTS:
-                continue
-            found = compare(
-                self._texts[first], self._texts[second], common=common, keys=(first, second)
+        pairs = [pair for pair, number in shared.items() if number >= LEAST_FINGERPRINTS]
+        found = {pair: self._compare(pair, common) for pair in pairs}
+        standing = {
+            fingerprint
+            for pair, reuse in found.items()
+            for fingerprint in standing_in(
+                self._texts[pair[0]],
+                self._texts[pair[1]],
+                reuse,
+                (self._days[pair[0]], self._days[pair[1]]),
             )
-            if found.passages:
-                yield found
+        }
+        for pair, reuse in found.items():
+            both = self._texts[pair[0]].fingerprints & self._texts[pair[1]].fingerprints
+            if reuse.passages:
+                yield self._compare(pair, common, standing) if both & standing else reuse
+
+    def _compare(
+        self,
+        pair: tuple[str, str],
+        common: Collection[int],
+        standing: Collection[int] = frozenset(),
+    ) -> Reuse:
+        first, second = (self._texts[key] for key in pair)
+        return compare(first, second, common=common, standing=standing, keys=pair)
 
 
 def covered_share(span: Span, passages: Iterable[Span]) -> float:
@@ -271,15 +371,35 @@ def _hash(gram: Sequence[str]) -> int:
     return int.from_bytes(digest, "big", signed=True)
 
 
-def _fingerprints(words: Sequence[str]) -> frozenset[int]:
-    """Winnow: the least hash of each window of grams, the last of equal ones."""
-    chosen: set[int] = set()
-    window: list[int] = []
+def _placed(words: Sequence[str]) -> dict[int, int]:
+    """Winnow: the least hash of each window of grams, with the place of its last such gram."""
+    chosen: dict[int, int] = {}
+    window: list[tuple[int, int]] = []
     for start in range(len(words) - GRAM_WORDS + 1):
-        window = [*window[-(WINDOW - 1) :], _hash(words[start : start + GRAM_WORDS])]
+        window = [*window[-(WINDOW - 1) :], (_hash(words[start : start + GRAM_WORDS]), start)]
         if len(window) == WINDOW:
-            chosen.add(min(window))
-    return frozenset(chosen)
+            least, place = min(window)
+            chosen[least] = place
+    return chosen
+
+
+def _sentences(text: str, spans: Sequence[Span]) -> tuple[int, ...]:
+    """Number the sentences, and give each word the number of its own."""
+    numbers, number, reached = [], 0, 0
+    for span in spans:
+        number += bool(_BETWEEN_SENTENCES.search(text, reached, span.start))
+        numbers.append(number)
+        reached = span.end
+    return tuple(numbers)
+
+
+def _lasting(text: str, spans: Sequence[Span], sentences: Sequence[int]) -> frozenset[int]:
+    starts = [span.start for span in spans]
+    return frozenset(
+        sentences[bisect_right(starts, found.start()) - 1]
+        for found in _LASTING.finditer(text)
+        if starts and starts[0] <= found.start()
+    )
 
 
 _Run = tuple[int, int, int]
@@ -317,14 +437,40 @@ def _length(first: Sequence[str], second: Sequence[str], here: int, there: int) 
 
 def _rare(words: Sequence[str], run: _Run, common: Collection[int]) -> bool:
     """Return whether a run has a fingerprint that is not boilerplate."""
-    found = _fingerprints(words[run[0] : run[0] + run[2]])
-    return not common or any(fingerprint not in common for fingerprint in found)
+    if not common:
+        return True
+    return any(found not in common for found in _placed(words[run[0] : run[0] + run[2]]))
 
 
-def _covered(runs: Sequence[_Run], first: Wording, second: Wording) -> int:
-    """Count the words of the smaller text that stand in the runs, each once."""
+def _told(text: Wording, run: _Run, standing: Collection[int]) -> Iterator[_Run]:
+    """Yield the parts of a run between its standing sentences; `text` is the first one.
+
+    A sentence is standing if it tells of what has lasted for long, or if half of its fingerprints
+    are: stock phrases that an outlet uses day after day stand in its news too.
+    """
+    here, there, size = run
+    placed = _placed(text.words[here : here + size]) if standing else {}
+    weights: Counter[int] = Counter()
+    for fingerprint, place in placed.items():
+        # A gram that lies across two sentences is of that in which most of it stands.
+        sentence = text.sentences[here + place + GRAM_WORDS // 2]
+        weights[sentence] += 1 if fingerprint in standing else -1
+    numbers = text.sentences[here : here + size]
+    left_out = text.lasting | {sentence for sentence, weight in weights.items() if weight >= 0}
+    for standing_one, places in groupby(range(size), key=lambda at: numbers[at] in left_out):
+        if not standing_one:
+            part = list(places)
+            yield here + part[0], there + part[0], len(part)
+
+
+def _amount(groups: Sequence[Sequence[_Run]], first: Wording, second: Wording) -> Amount:
+    """Measure grouped runs; a word of the smaller text is counted once."""
     side = 0 if len(first) <= len(second) else 1
-    return len({position for run in runs for position in range(run[side], run[side] + run[2])})
+    runs = [run for group in groups for run in group]
+    covered = {place for run in runs for place in range(run[side], run[side] + run[2])}
+    lengths = [sum(size for _, _, size in group) for group in groups]
+    share = len(covered) / min(len(first), len(second))
+    return Amount(share, sum(lengths), max(lengths, default=0))
 
 
 def _joined(runs: Sequence[_Run]) -> Iterator[list[_Run]]:

@@ -11,8 +11,8 @@ from claims.models import Claim, RelookCause
 from claims.services.review import mark_relook
 from sources.models import Article, ArticleVersion, TextReuse
 from sources.normalise import normalise_name
-from sources.passages import SharedWording, Side
-from sources.services.wording import index_wording
+from sources.passages import Side
+from sources.services.wording import index_wording, stored_wording
 from workbench.models import User
 
 
@@ -79,7 +79,7 @@ def _carried(article: Article, version: ArticleVersion | None = None) -> Iterato
         claims[claim.version_id].append(claim)
     for row in rows:
         side: Side = 1 if row.first_id in ours else 0
-        shared = SharedWording.stored(row.shared, row.passages)
+        shared = stored_wording(row)
         for claim in claims[row.second_id if side else row.first_id]:
             if shared.carries(side, (claim.sentence_start, claim.sentence_end)):
                 yield claim

@@ -6,20 +6,24 @@ and only the texts that have several rare ones in common with it are compared wo
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import combinations
+from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import Q
 
 from claims.matching.reuse import (
     LEAST_FINGERPRINTS,
+    SAME_TEXT,
     Origin,
     Reuse,
     Wording,
     compare,
+    days_apart,
     is_common,
     origin_of,
 )
@@ -61,7 +65,9 @@ def index_wording(version: ArticleVersion) -> int:
         for gram, held in holders.items()
         if is_common([outlet, *_outlets(held, version.article_id)])
     }
-    found = list(_compared(version, wording, _candidates(holders, common, version), common))
+    candidates = _candidates(holders, common, version)
+    standing = _standing(holders, wording, version)
+    found = list(_compared(version, wording, candidates, common, standing))
     with transaction.atomic():
         TextReuse.objects.filter(Q(first=version) | Q(second=version)).delete()
         TextReuse.objects.bulk_create(found, ignore_conflicts=True, batch_size=_ROWS)
@@ -89,7 +95,7 @@ def shared_wording(
         rows = TextReuse.objects.filter(first__in=by_key, second__in=by_key)
         for row in rows:
             pair = (text_key(row.first_id), text_key(row.second_id))
-            found[pair] = SharedWording.stored(row.shared, row.passages)
+            found[pair] = stored_wording(row)
     late = {text_key(pk) for pk, version in by_key.items() if not version.wording_indexed}
     late |= copies.keys()
     if late and len(by_key) + len(copies) > 1:
@@ -101,9 +107,20 @@ def shared_wording(
             enough = len(first.fingerprints & second.fingerprints) >= LEAST_FINGERPRINTS
             if enough and late & set(pair):
                 reuse = compare(first, second)
-                if origin_of(reuse) != Origin.NONE:
-                    found[pair] = SharedWording(reuse.shared, _flat(reuse))
+                if reuse.amount.is_substantial:
+                    found[pair] = SharedWording(
+                        reuse.shared,
+                        _flat(reuse),
+                        is_background=origin_of(reuse) != Origin.SAME_TEXT,
+                    )
     return found
+
+
+def stored_wording(row: TextReuse) -> SharedWording:
+    """Return what a row says that two versions share."""
+    return SharedWording.stored(
+        row.shared, row.passages, is_background=row.origin != Origin.SAME_TEXT
+    )
 
 
 def text_key(version_pk: int) -> str:
@@ -116,8 +133,17 @@ def _wording(text: str, title: str) -> Wording:
     return Wording.of(text, title)
 
 
-_Held = list[tuple[int, int, str]]
-"""Version, article and outlet, which is empty where it is not known."""
+class _Holder(NamedTuple):
+    """A version that has a fingerprint; the outlet is empty where it is not known."""
+
+    version: int
+    words: int
+    article: int
+    outlet: str
+    published: dt.date | None
+
+
+_Held = list[_Holder]
 
 
 def _holders(wording: Wording) -> dict[int, _Held]:
@@ -129,12 +155,15 @@ def _holders(wording: Wording) -> dict[int, _Held]:
         rows = TextGram.objects.filter(gram__in=some).values_list(
             "gram",
             "version_id",
+            "version__words",
             "version__article_id",
             "version__article__outlet_id",
             "version__article__outlet__is_unknown",
+            "version__article__published",
         )
-        for gram, version, article, outlet, unknown in rows:
-            found[gram].append((version, article, _outlet(outlet, unknown=unknown)))
+        for gram, version, words, article, outlet, unknown, published in rows:
+            of = _outlet(outlet, unknown=unknown)
+            found[gram].append(_Holder(version, words, article, of, published))
     return found
 
 
@@ -144,7 +173,7 @@ def _outlet(pk: int, *, unknown: bool) -> str:
 
 def _outlets(held: _Held, but: int) -> Iterable[str]:
     """Return the outlets of the other articles, one for each article whatever its versions."""
-    return {article: outlet for _, article, outlet in held if article != but}.values()
+    return {each.article: each.outlet for each in held if each.article != but}.values()
 
 
 def _candidates(
@@ -152,32 +181,59 @@ def _candidates(
 ) -> Sequence[int]:
     """Return the versions of other articles that share enough rare fingerprints, most first."""
     shared = Counter(
-        holder
+        holder.version
         for gram, held in holders.items()
         if gram not in common
-        for holder, article, _ in held
-        if article != version.article_id
+        for holder in held
+        if holder.article != version.article_id
     )
     return [pk for pk, n in shared.most_common(MOST_COMPARED) if n >= LEAST_FINGERPRINTS]
 
 
+def _standing(
+    holders: dict[int, _Held], wording: Wording, version: ArticleVersion
+) -> frozenset[int]:
+    """Return the fingerprints that other stories of other days have too.
+
+    As in `claims.matching.reuse.standing_in`, with the words shared estimated by fingerprints.
+    """
+    day = version.article.published
+    shared = Counter(holder.version for held in holders.values() for holder in held)
+    words = len(wording) / max(1, len(wording.fingerprints))
+    return frozenset(
+        gram
+        for gram, held in holders.items()
+        if any(
+            days_apart(day, holder.published)
+            and words * shared[holder.version] < SAME_TEXT * max(len(wording), holder.words)
+            for holder in held
+            if holder.article != version.article_id
+        )
+    )
+
+
 def _compared(
-    version: ArticleVersion, wording: Wording, candidates: Sequence[int], common: set[int]
+    version: ArticleVersion,
+    wording: Wording,
+    candidates: Sequence[int],
+    common: set[int],
+    standing: frozenset[int],
 ) -> Iterator[TextReuse]:
+    """Yield what is worth a row: shared background too, since its claims have one origin."""
     texts = VersionText.objects.filter(version__in=candidates).values_list(
         "version_id", "text", "version__title"
     )
     for other, text, title in texts:
         earlier = other < version.pk
         pair = (Wording.of(text, title), wording) if earlier else (wording, Wording.of(text, title))
-        reuse = compare(*pair, common=common)
-        origin = origin_of(reuse)
-        if origin != Origin.NONE:
+        reuse = compare(*pair, common=common, standing=standing)
+        if reuse.amount.is_substantial:
+            is_copy = origin_of(reuse) == Origin.SAME_TEXT
             first, second = sorted((other, version.pk))
             yield TextReuse(
                 first_id=first,
                 second_id=second,
-                origin=origin,
+                origin=Origin.SAME_TEXT if is_copy else Origin.PARTLY,
                 shared=reuse.shared,
                 passages=_flat(reuse),
             )

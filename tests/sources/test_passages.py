@@ -39,6 +39,13 @@ def test_a_sentence_of_the_first_text(
     assert SharedWording(share, passages).carries(0, sentence) is expected
 
 
+def test_texts_that_share_only_background_are_not_one():
+    shared = SharedWording.stored(0.9, LEAD, is_background=True)
+    assert not shared.same_text
+    assert shared.carries(0, (120, 200))
+    assert not shared.carries(0, (310, 370))
+
+
 def test_the_sides_are_told_apart():
     shared = SharedWording.stored(0.3, [[0, 100, 500, 600]])
     sides: tuple[Side, Side] = (0, 1)

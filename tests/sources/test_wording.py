@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from django.core.management import call_command
 from claims.matching.reuse import COMMON_IN_OUTLET
 from sources.models import ArticleVersion, Outlet, TextGram, TextReuse
 from sources.services import wording
-from sources.services.wording import index_wording, shared_wording, text_key
+from sources.services.wording import index_wording, shared_wording, stored_wording, text_key
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -74,6 +75,23 @@ def test_an_outlets_standing_paragraph_joins_nothing():
     before = TextReuse.objects.count()
     indexed(f"{words(80, 'last')} {STORY}", of=house)
     assert TextReuse.objects.count() == before
+
+
+def test_background_of_other_days_makes_no_two_texts_one():
+    """It is kept, since claims that stand in it have one origin; the articles have not."""
+    of_may, of_june = dt.date(2031, 5, 8), dt.date(2031, 6, 8)
+    indexed(f"{words(150, 'a')}. {STORY}", published=of_june)
+    first = indexed(f"{words(15, 'b')}. {STORY}", published=of_may)
+    second = indexed(f"{words(15, 'c')}. {STORY}", published=of_may)
+    row = TextReuse.objects.get(first=first, second=second)
+    assert (row.origin, row.shared > 0.5) == ("partly", True)
+    assert not stored_wording(row).same_text
+
+
+def test_a_copy_with_a_wrong_date_is_one_text():
+    first = indexed(STORY, published=dt.date(2031, 5, 8))
+    second = indexed(f"{STORY} {words(5, 'a')}", published=dt.date(2030, 1, 1))
+    assert rows() == [(first.pk, second.pk, "same_text")]
 
 
 def test_what_very_many_hold_is_kept_for_some(monkeypatch: pytest.MonkeyPatch):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 import time
 
@@ -14,11 +15,13 @@ from claims.matching.reuse import (
     COMMON_IN_OUTLET,
     LEAST_PASSAGE,
     MOST_PAIRED,
+    STANDING_DAYS,
     Origin,
     SharedText,
     Wording,
     compare,
     covered_share,
+    days_apart,
     is_common,
     origin_of,
 )
@@ -40,6 +43,12 @@ OWN_REPORT = (
     '"We told the council every winter," said one of them, mending a net beside the quay. '
     "A spokeswoman for the council promised an inquiry and blamed the drivers of heavy lorries."
 )
+BACKGROUND = (
+    "The valley line is the only one that crosses the marsh, and it is run by a board of nine "
+    "towns which share its costs according to the grain that each of them sends down to the coast. "
+    "The board meets in the old customs house, and its minutes are kept by the clerk of Harma."
+)
+DAY = dt.date(2031, 5, 8)
 
 
 def words(count: int, seed: int) -> str:
@@ -110,6 +119,81 @@ def test_boilerplate_of_one_outlet_joins_nothing():
     for number in range(COMMON_IN_OUTLET):
         index.add(str(number), f"{words(60, number)} {standing}", outlet="Ledger")
     assert list(index.pairs()) == []
+
+
+def shared_text(*texts: tuple[str, int]) -> dict[tuple[str, str], Origin]:
+    """What an index says of texts, each given with the days after `DAY` on which it was written."""
+    index = SharedText()
+    for number, (text, days) in enumerate(texts):
+        written = DAY + dt.timedelta(days)
+        index.add(str(number), text, outlet=f"Outlet {number}", day=written)
+    return {(reuse.first, reuse.second): origin_of(reuse) for reuse in index.pairs()}
+
+
+def test_background_that_comes_back_weeks_later_makes_no_origin():
+    found = shared_text(
+        (f"{words(60, 1)}. {BACKGROUND}", 0),
+        (f"{words(60, 2)}. {BACKGROUND}", 0),
+        (f"{words(90, 3)}. {BACKGROUND}", 30),
+    )
+    assert set(found.values()) == {Origin.NONE}
+
+
+def test_background_alone_does_not_make_two_short_texts_one():
+    short = (f"{words(20, 1)}. {BACKGROUND}", 0), (f"{words(20, 2)}. {BACKGROUND}", 0)
+    assert shared_text(*short) == {("0", "1"): Origin.SAME_TEXT}
+    later = (f"{words(90, 3)}. {BACKGROUND}", 30)
+    assert shared_text(*short, later)["0", "1"] == Origin.NONE
+
+
+def test_a_copy_takes_the_background_over_with_the_story():
+    copy = f"{STORY[:180]}. {BACKGROUND}"
+    found = shared_text((copy, 0), (copy, 1), (f"{words(90, 3)}. {BACKGROUND}", 30))
+    assert found["0", "1"] == Origin.SAME_TEXT
+
+
+def test_a_copy_with_a_wrong_date_is_a_copy():
+    found = shared_text((STORY, 0), (f"{STORY} {words(9, 1)}", 90), (f"{words(9, 2)} {STORY}", 0))
+    assert set(found.values()) == {Origin.SAME_TEXT}
+    assert len(found) == 3
+
+
+def test_a_stock_phrase_does_not_make_a_sentence_standing():
+    phrase = "were expected to look at the pier before the end of"
+    found = shared_text(
+        (f"{words(90, 1)}. {STORY[89:]}", 0),
+        (f"{words(90, 2)}. {STORY[89:]}", 0),
+        (f"{words(30, 3)} {phrase} {words(30, 4)}", 30),
+    )
+    assert found["0", "1"] == Origin.PARTLY
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Harma has been without a bridge of stone since early 2027 when the spring flood took it "
+        "and the masons of the lower town went to work on the coast, the clerk of the board said",
+        "More than nine hundred carts have been lost to the marsh since the dispute began between "
+        "the towns of the upper and of the lower valley over who is to keep the causeway dry",
+        "The quarrel over the tolls of the causeway broke out in March 2027 and has kept courts "
+        "of both towns busy, with four judges sent home and a fifth one refusing to hear it again",
+    ],
+)
+def test_a_state_that_lasts_is_no_report(sentence: str):
+    one, other = (Wording.of(f"{words(80, n)}. {sentence}. {words(80, n + 9)}") for n in (1, 2))
+    reuse = compare(one, other)
+    assert reuse.amount.is_substantial
+    assert not reuse.told.is_substantial
+    assert origin_of(reuse) == Origin.NONE
+
+
+@pytest.mark.parametrize(
+    ("days", "expected"),
+    [(0, False), (STANDING_DAYS - 1, False), (STANDING_DAYS, True), (-400, True), (None, False)],
+)
+def test_days_too_far_apart_for_one_story(days: int | None, *, expected: bool):
+    other = None if days is None else DAY + dt.timedelta(days)
+    assert days_apart(DAY, other) is days_apart(other, DAY) is expected
 
 
 def test_a_story_that_very_many_carry_is_one():
@@ -191,7 +275,8 @@ def test_sharing_is_a_share_and_its_passages_are_equal_at_both_ends(first: str, 
     one, other = Wording.of(first), Wording.of(second)
     found = compare(one, other)
     assert 0 <= found.shared <= 1
-    assert found.words >= LEAST_PASSAGE * len(found.passages)
+    assert found.amount.words >= LEAST_PASSAGE * len(found.passages)
+    assert found.told.words <= found.amount.words
     for here, there in found.passages:
         assert first[here.start : here.end].split()[0] == second[there.start : there.end].split()[0]
         assert (
