@@ -22,6 +22,7 @@ from claims.matching.features import Profile
 from claims.matching.reports import ClaimReport
 
 Index = npt.NDArray[np.int64]
+Values = npt.NDArray[np.float64]
 
 MOST_PARTNERS = 16
 """Partners that each claim proposes; it may be proposed by others too."""
@@ -37,7 +38,11 @@ _WHOLE = 6_000
 """Claims up to which every embedding is compared with every other."""
 _PROBES = 6
 """Cells whose members are compared with a claim, of more claims."""
+_MOST_MEMBERS = 8_192
+"""Members of one cell that are compared; of texts that thousands repeat, evenly drawn ones."""
 _BLOCK = 1024
+_NOBODY = -1
+"""Fills a ranking that is shorter than others."""
 _UNKNOWN_DAY = -(10**6)
 
 
@@ -57,24 +62,26 @@ class Candidates:
 
     def pairs(self) -> list[tuple[int, int]]:
         """Return pairs of indices into `reports`, first < second, ascending, without repeats."""
-        if len(self.reports) < 2:
+        number = len(self.reports)
+        if number < 2:
             return []
         ranked = max(_RANKED, 2 * self.most)
         articles = _numbered([report.article for report in self.reports])
         days = np.array([_day(report.day) for report in self.reports])
         vectors = np.stack([profile.sentence.vector for profile in self.profiles])
-        by_words = _by_words(self.profiles, articles, ranked)
-        found: set[tuple[int, int]] = set()
-        for (at, near), words in zip(_nearest(vectors, articles, ranked), by_words, strict=True):
-            fused: dict[int, float] = defaultdict(float)
-            for ranking in (near, words):
-                for rank, other in enumerate(ranking):
-                    fused[other] += 1 / (_RANK_OFFSET + rank)
-            for other in fused:
-                fused[other] *= _decay(int(days[at]), int(days[other]))
-            best = sorted(fused, key=lambda other: (-fused[other], other))[: self.most]
-            found.update((min(at, other), max(at, other)) for other in best)
-        return sorted(found)
+        words = _SharedWords(self.profiles, articles)
+        near = _nearest(vectors, articles, ranked)
+        found = []
+        for start in range(0, number, _BLOCK):
+            rows = np.arange(start, min(start + _BLOCK, number))
+            alike = np.stack([words.ranking(int(at), ranked) for at in rows])
+            best = _fused(days, rows, near[rows], alike, self.most)
+            proposed, partner = np.repeat(rows, best.shape[1]), best.ravel()
+            met = partner != _NOBODY
+            one, other = proposed[met], partner[met]
+            found.append(np.minimum(one, other) * number + np.maximum(one, other))
+        firsts, seconds = np.divmod(np.unique(np.concatenate(found)), number)
+        return list(zip(firsts.tolist(), seconds.tolist(), strict=True))
 
 
 def _numbered(keys: Sequence[str]) -> Index:
@@ -86,33 +93,92 @@ def _day(day: dt.date | None) -> int:
     return _UNKNOWN_DAY if day is None else day.toordinal()
 
 
-def _decay(one: int, other: int) -> float:
+def _fused(days: Index, rows: Index, near: Index, words: Index, most: int) -> Index:
+    """Fuse two rankings of each row's partners, and let them fade with the days between.
+
+    Args:
+        days: Of all claims.
+        rows: The claims that look for partners.
+        near, words: Their rankings, one row each, filled up with nobody.
+
+    Returns:
+        The best partners of each row, best first, filled up with nobody.
+    """
+    others = np.hstack([near, words])
+    ranks = [np.arange(ranking.shape[1]) for ranking in (near, words)]
+    gained = np.broadcast_to(1 / (_RANK_OFFSET + np.concatenate(ranks)), others.shape)
+    order = np.argsort(others, axis=1, kind="stable")
+    others = np.take_along_axis(others, order, axis=1)
+    scores = np.take_along_axis(gained, order, axis=1)
+    # Who stands in both rankings stands here twice, side by side: the second joins the first.
+    twice = others[:, 1:] == others[:, :-1]
+    scores[:, :-1] += np.where(twice, scores[:, 1:], 0.0)
+    scores *= _decay(days[rows][:, None], days[others])
+    scores[:, 1:][twice] = 0.0
+    scores[others == _NOBODY] = 0.0
+    best = np.argsort(-scores, axis=1, kind="stable")[:, :most]
+    kept = np.take_along_axis(scores, best, axis=1) > 0
+    return np.where(kept, np.take_along_axis(others, best, axis=1), _NOBODY)
+
+
+def _decay(one: Index, other: Index) -> Values:
     """A month apart counts a good third; an unknown day counts as three weeks apart."""
-    apart = _HALF_LIFE_DAYS if _UNKNOWN_DAY in (one, other) else abs(one - other)
-    return float(0.5 ** (min(apart, 365.0) / _HALF_LIFE_DAYS))
+    unknown = (one == _UNKNOWN_DAY) | (other == _UNKNOWN_DAY)
+    apart = np.where(unknown, _HALF_LIFE_DAYS, np.minimum(np.abs(one - other), 365))
+    return np.asarray(0.5 ** (apart / _HALF_LIFE_DAYS))
 
 
-def _by_words(profiles: Sequence[Profile], articles: Index, ranked: int) -> Iterator[list[int]]:
-    """Yield for each claim the others that share rare words, by the rarity of what is shared."""
-    postings: defaultdict[str, list[int]] = defaultdict(list)
-    terms = [_terms(profile) for profile in profiles]
-    for at, own in enumerate(terms):
-        for term in own:
-            postings[term].append(at)
-    rarity = {term: math.log(len(profiles) / len(found)) for term, found in postings.items()}
-    for at, own in enumerate(terms):
+class _SharedWords:
+    """The claims of each word, and who shares a claim's rare ones."""
+
+    def __init__(self, profiles: Sequence[Profile], articles: Index) -> None:
+        self._articles = articles
+        self._terms = [_terms(profile) for profile in profiles]
+        postings: defaultdict[str, list[int]] = defaultdict(list)
+        for at, own in enumerate(self._terms):
+            for term in own:
+                postings[term].append(at)
+        self._postings = {
+            term: np.array(found)
+            for term, found in postings.items()
+            if 1 < len(found) <= _MOST_POSTINGS
+        }
+        self._scores = np.zeros(len(profiles))
+        self._seats = np.zeros(len(profiles), dtype=np.int64)
+
+    def ranking(self, at: int, most: int) -> Index:
+        """Return the others that share rare words, by the rarity of what is shared.
+
+        Exactly `most`, filled up with nobody.
+        """
+        own = self._terms[at]
         looked_up = sorted(
-            (term for term in own if len(postings[term]) <= _MOST_POSTINGS),
-            key=lambda term: (len(postings[term]), term),
+            (len(self._postings[term]), term) for term in own if term in self._postings
         )[:_RARE_WORDS]
-        scores: defaultdict[int, float] = defaultdict(float)
-        for term in looked_up:
-            weight = own[term] + rarity[term]
-            for other in postings[term]:
-                scores[other] += weight
-        mine = articles[at]
-        others = ((score, -other) for other, score in scores.items() if articles[other] != mine)
-        yield [-other for _, other in sorted(others, reverse=True)[:ranked]]
+        ranking = np.full(most, _NOBODY)
+        if not looked_up:
+            return ranking
+        lists = [self._postings[term] for _, term in looked_up]
+        for (size, term), found in zip(looked_up, lists, strict=True):
+            self._scores[found] += own[term] + math.log(len(self._terms) / size)
+        others = self._each_once(np.concatenate(lists))
+        scores = self._scores[others]
+        self._scores[others] = 0.0
+        foreign = self._articles[others] != self._articles[at]
+        others, scores = others[foreign], scores[foreign]
+        if len(others) > most:
+            high = scores >= np.partition(scores, len(scores) - most)[len(scores) - most]
+            others, scores = others[high], scores[high]
+        best = others[np.lexsort((others, -scores))][:most]
+        ranking[: len(best)] = best
+        return ranking
+
+    def _each_once(self, claims: Index) -> Index:
+        """Each takes the seat of its number, the last one keeps it."""
+        order = np.arange(len(claims))
+        self._seats[claims] = order
+        last: Index = claims[self._seats[claims] == order]
+        return last
 
 
 def _terms(profile: Profile) -> dict[str, float]:
@@ -123,20 +189,22 @@ def _terms(profile: Profile) -> dict[str, float]:
     return terms
 
 
-def _nearest(vectors: Vectors, articles: Index, ranked: int) -> Iterator[tuple[int, list[int]]]:
-    """Yield for each claim, in order, the others whose sentences are nearest in meaning."""
+def _nearest(vectors: Vectors, articles: Index, ranked: int) -> Index:
+    """Return for each claim the others whose sentences are nearest in meaning, nearest first.
+
+    One row each, at most `ranked` long, filled up with nobody.
+    """
     everyone = np.arange(len(vectors))
-    if len(vectors) <= _WHOLE:
-        for start in range(0, len(vectors), _BLOCK):
-            rows = everyone[start : start + _BLOCK]
-            yield from _ranked(vectors, articles, rows, everyone, ranked)
-        return
-    cells = _Cells(vectors)
-    found: dict[int, list[int]] = {}
-    for rows, members in cells.groups():
-        found.update(_ranked(vectors, articles, rows, members, ranked))
-    for at in range(len(vectors)):
-        yield at, found[at]
+    found = np.full((len(vectors), min(ranked, len(vectors))), _NOBODY)
+    groups: Iterator[tuple[Index, Index]] = (
+        ((everyone[at : at + _BLOCK], everyone) for at in range(0, len(vectors), _BLOCK))
+        if len(vectors) <= _WHOLE
+        else _Cells(vectors).groups()
+    )
+    for rows, members in groups:
+        best = _ranked(vectors, articles, rows, members, ranked)
+        found[rows, : best.shape[1]] = best
+    return found
 
 
 def _ranked(
@@ -145,14 +213,16 @@ def _ranked(
     rows: Index,
     members: Index,
     ranked: int,
-) -> Iterator[tuple[int, list[int]]]:
-    near = vectors[rows] @ vectors[members].T
-    near[articles[rows][:, None] == articles[members][None, :]] = -2.0
+) -> Index:
+    far = -(vectors[rows] @ vectors[members].T)
+    far[articles[rows][:, None] == articles[members][None, :]] = 2.0
     keep = min(ranked, len(members))
-    top = np.argpartition(-near, keep - 1, axis=1)[:, :keep]
-    for at, row, columns in zip(rows.tolist(), near, top, strict=True):
-        order = sorted((-float(row[column]), int(members[column])) for column in columns)
-        yield at, [other for score, other in order if score < 1.5]
+    # In the order of the members, so that of equals the earlier comes first.
+    top = np.sort(np.argpartition(far, keep - 1, axis=1)[:, :keep], axis=1)
+    distances = np.take_along_axis(far, top, axis=1)
+    order = np.argsort(distances, axis=1, kind="stable")
+    best = members[np.take_along_axis(top, order, axis=1)]
+    return np.where(np.take_along_axis(distances, order, axis=1) < 1.5, best, _NOBODY)
 
 
 class _Cells:
@@ -161,17 +231,13 @@ class _Cells:
     def __init__(self, vectors: Vectors) -> None:
         size = math.isqrt(len(vectors)) * 2
         centres = vectors[np.linspace(0, len(vectors) - 1, size).astype(np.int64)]
-        probes = [
-            np.argpartition(-(vectors[start : start + _BLOCK] @ centres.T), _PROBES, axis=1)
-            for start in range(0, len(vectors), _BLOCK)
-        ]
-        self._probed = np.concatenate([part[:, :_PROBES] for part in probes])
-        self._home = np.concatenate(
-            [
-                (vectors[start : start + _BLOCK] @ centres.T).argmax(axis=1)
-                for start in range(0, len(vectors), _BLOCK)
-            ]
-        )
+        probed, home = [], []
+        for start in range(0, len(vectors), _BLOCK):
+            near = vectors[start : start + _BLOCK] @ centres.T
+            probed.append(np.argpartition(-near, _PROBES, axis=1)[:, :_PROBES])
+            home.append(near.argmax(axis=1))
+        self._probed = np.concatenate(probed)
+        self._home = np.concatenate(home)
 
     def groups(
         self,
@@ -189,5 +255,7 @@ class _Cells:
             cell = homes[start]
             left, right = np.searchsorted(cells, [cell, cell + 1])
             members = np.unique(flat[left:right] // _PROBES)
+            if len(members) > _MOST_MEMBERS:
+                members = members[np.linspace(0, len(members) - 1, _MOST_MEMBERS).astype(np.int64)]
             for at in range(start, end, _BLOCK):
                 yield order[at : min(at + _BLOCK, end)], members

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+import numpy as np
+
 from claims.matching import candidates
 from claims.matching.candidates import Candidates
 from claims.matching.features import profiles
@@ -68,3 +70,42 @@ def test_empty_claims_and_single_ones_have_no_partners() -> None:
     assert pairs([]) == []
     assert pairs([report(0, "a", "")]) == []
     assert pairs([report(0, "a", ""), report(0, "b", "")]) == [(0, 1)]
+
+
+def test_words_of_one_claim_alone_take_no_place_among_those_looked_up(monkeypatch) -> None:
+    monkeypatch.setattr(candidates, "_RARE_WORDS", 1)
+    own = ["Zorvik and Plemna", "Hadru and Uskel", "Irdem and Yolva"]
+    reports = [
+        report(0, str(at), f"Envoys of {names} met in Tarvad.") for at, names in enumerate(own)
+    ]
+    words = candidates._SharedWords(profiles(reports), candidates._numbered(["0", "1", "2"]))
+    assert words.ranking(0, 3).tolist() == [1, 2, candidates._NOBODY]
+
+
+def test_both_rankings_count_and_time_fades() -> None:
+    nobody = candidates._NOBODY
+    days = np.array([0, 0, 0, 0, 100])
+    best = candidates._fused(
+        days,
+        rows=np.array([0, 1]),
+        near=np.array([[4, 2, 1], [nobody, nobody, nobody]]),
+        words=np.array([[1, 3, nobody], [nobody, nobody, nobody]]),
+        most=4,
+    )
+    assert best.tolist() == [[1, 2, 3, 4], [nobody] * 4]
+
+
+def test_of_a_text_that_very_many_repeat_a_bounded_number_is_compared(monkeypatch) -> None:
+    monkeypatch.setattr(candidates, "_WHOLE", 50)
+    monkeypatch.setattr(candidates, "_MOST_MEMBERS", 40)
+    compared = []
+    ranked = candidates._ranked
+
+    def counting(vectors, articles, rows, members, most):
+        compared.append(len(members))
+        return ranked(vectors, articles, rows, members, most)
+
+    monkeypatch.setattr(candidates, "_ranked", counting)
+    found = pairs([report(0, str(at), "A storm sank a ferry off Dolna.") for at in range(300)], 5)
+    assert max(compared) == 40
+    assert len({at for pair in found for at in pair}) == 300
