@@ -8,11 +8,11 @@ event and counts less the further down it stands.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from math import log2
 
-from claims.matching.figures import Figure, figures_of, summed
+from claims.matching.figures import Figure, adds_to_others, figures_of, summed
 from claims.matching.names import normalise
 from claims.matching.numerals import numbers_in, words_in
 from claims.matching.places import Place, Rank, known_in, look_up
@@ -53,6 +53,7 @@ class MainEvent:
     Attributes:
         toll: The main figure.
         tolls: All figures for dead and hurt among the first claims, the main one included.
+        formers: Counts that the text's own have replaced.
         days: On which the event may have been; one if the text says, else the day of writing
             and the one before it; empty if nothing is known.
         dated: The text says the day.
@@ -61,6 +62,7 @@ class MainEvent:
         named: Names of the places of the whole opening, towns and unknown ones.
         headline: The most exact places of the headline.
         kinds: "airstrike", "bombing", … as the words of the headline and the lead tell.
+        headline_kinds: Those that the headline and the claim of the main figure tell.
         targets: "school", "market", … as those words tell.
         words: Content words of the headline and the lead.
         updates: The text says that the toll was another before.
@@ -69,6 +71,7 @@ class MainEvent:
 
     toll: Toll
     tolls: tuple[Toll, ...]
+    formers: tuple[Figure, ...]
     days: frozenset[dt.date]
     dated: bool
     written: dt.date | None
@@ -76,6 +79,7 @@ class MainEvent:
     named: frozenset[str]
     headline: frozenset[Place]
     kinds: frozenset[str]
+    headline_kinds: frozenset[str]
     targets: frozenset[str]
     words: frozenset[str]
     updates: bool
@@ -94,6 +98,7 @@ def main_event(article: ArticleReport) -> MainEvent | None:
     return MainEvent(
         toll=_credited(main, tolls, article),
         tolls=tolls,
+        formers=_formers(article),
         days=days,
         dated=dated,
         written=article.published,
@@ -101,6 +106,7 @@ def main_event(article: ArticleReport) -> MainEvent | None:
         named=_named(article),
         headline=_headline_places(article),
         kinds=kinds_in(text),
+        headline_kinds=kinds_in(f"{article.title}\n{main.claim.text}"),
         targets=targets_in(text),
         words=content_words(text),
         updates=has_phrase(article.text[:_OPENING], "events", "updates", "words"),
@@ -113,8 +119,13 @@ def _tolls(article: ArticleReport) -> tuple[Toll, ...]:
         Toll(figure, claim, tuple(credit for credit in claim.credits if credit.kind != "other"))
         for claim in article.claims[:_SEARCHED]
         for figure in summed(claim.text, figures_of(claim))
-        if figure.outcome in _OUTCOMES
+        if figure.outcome in _OUTCOMES and not figure.former
     )
+
+
+def _formers(article: ArticleReport) -> tuple[Figure, ...]:
+    figures = (f for claim in article.claims[:_SEARCHED] for f in figures_of(claim))
+    return tuple(figure for figure in figures if figure.former and figure.outcome)
 
 
 def _weight(toll: Toll, tolls: tuple[Toll, ...], article: ArticleReport) -> float:
@@ -124,6 +135,7 @@ def _weight(toll: Toll, tolls: tuple[Toll, ...], article: ArticleReport) -> floa
     headed = not part and figure.outcome != "killed_or_wounded" and _in_headline(toll, article)
     weight = _OUTCOMES[figure.outcome] - 0.3 * claim.index + 0.3 * min(log2(figure.value), _LARGE)
     weight -= 2.5 * part + 1.5 * (figure.scope == "total")
+    weight -= 1.5 * adds_to_others(figure)
     weight -= 1.5 * (claim.modality != "asserted")
     weight += 0.5 * (figure.bound != "exact") + 0.5 * _repeated(toll, tolls)
     # "Dozens killed" over "at least 24 were killed" is a headline without a figure.
@@ -182,7 +194,31 @@ def _credited(main: Toll, tolls: tuple[Toll, ...], article: ArticleReport) -> To
             for credit in claim.credits
             if credit.named and credit.kind in {"ngo", "media"}
         )
-    return Toll(main.figure, main.claim, tuple(found))
+    voices = (voice for toll in (main, *tolls) if _repeats(toll, main) for voice in _voices(toll))
+    found |= dict.fromkeys(voices)
+    return Toll(_scoped(main, tolls), main.claim, tuple(found))
+
+
+def _repeats(toll: Toll, main: Toll) -> bool:
+    return (toll.figure.value, toll.figure.outcome) == (main.figure.value, main.figure.outcome)
+
+
+def _scoped(main: Toll, tolls: tuple[Toll, ...]) -> Figure:
+    """The main figure, a total if the text says so wherever it repeats it: headlines do not."""
+    figure = main.figure
+    total = any(toll.figure.scope == "total" and _repeats(toll, main) for toll in tolls)
+    return replace(figure, scope="total") if total and figure.scope == "event" else figure
+
+
+def _voices(toll: Toll) -> tuple[Credit, ...]:
+    """Kinds of sources that the sentence of a figure names: a monitor, the state's media."""
+    said = f"{toll.claim.text} {toll.claim.sentence}"
+    return tuple(
+        Credit(label, kind, named=True)
+        for kind, voices in table("actors")["voices"].items()
+        for label in voices
+        if has_phrase(said, "actors", "voices", kind, label)
+    )
 
 
 def _lead(article: ArticleReport, main: ClaimReport) -> tuple[ClaimReport, ...]:
@@ -201,7 +237,9 @@ def _days(
         day = claim.event_date
         if day is not None and (written is None or 0 <= (written - day).days <= 5):
             return frozenset({day}), True
-    if written is None:
+    if written is None or any(
+        has_phrase(c.text, "events", "background", "looking_back") for c in lead
+    ):
         return frozenset(), False
     return frozenset({written, written - dt.timedelta(days=1)}), False
 

@@ -7,18 +7,27 @@ six children killed, which are part of them. Read from the claim's words alone.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
+from math import floor, log10
 from typing import Literal
 
 from claims.matching.numerals import Bound, Word, words_in
 from claims.matching.outcomes import CountedOutcome, counted_outcomes
 from claims.matching.reports import ClaimReport
-from claims.matching.tables import has_phrase
+from claims.matching.tables import has_phrase, table
 
 Scope = Literal["event", "total", "part"]
+_ADDED = re.compile(r"(?:an)?other |further |additional |\w+ (?:more|other) ", re.IGNORECASE)
+_LONGER = re.compile(
+    r"\b(?:in|over|during|within|for) (?:just )?(?:the )?(?:last|past|previous) (?:\w+ )?"
+    r"(?:hours?|days?|weeks?|months?|years?)\b",
+    re.IGNORECASE,
+)
+_MORE_THAN = ("more than ", "over ", "well over ", "above ", "upwards of ", "in excess of ")
 
 
 class Comparison(StrEnum):
@@ -26,6 +35,7 @@ class Comparison(StrEnum):
 
     EQUAL = "equal"
     COMPATIBLE = "compatible"
+    OUTGROWN = "outgrown"
     INCOMPATIBLE = "incompatible"
     SCOPE = "scope"
     OTHER = "other"
@@ -43,6 +53,7 @@ class Figure:
         outcome: "killed", "wounded", "killed_or_wounded", "captured", …; empty for a plain count.
         counted: "civilians", "fighters", "children", "people", …; of a plain count what is
             counted, as said.
+        former: The count before, which the text's own has replaced: "up from 21".
         scope: "part" of another figure of the text, "total" of a longer time, else one "event".
         source: Label of the stated source; empty for the outlet's own voice.
         as_of: Day of the report.
@@ -58,6 +69,7 @@ class Figure:
     outcome: str
     counted: str
     scope: Scope = "event"
+    former: bool = False
     source: str = ""
     as_of: dt.date | None = None
 
@@ -74,14 +86,22 @@ def figures_of(claim: ClaimReport) -> tuple[Figure, ...]:
 def figures_in(text: str) -> tuple[Figure, ...]:
     """Return the figures of a text of a sentence or two, in reading order."""
     words = words_in(text)
-    total = has_phrase(text, "figures", "scope", "total")
-    return tuple(_figure(text, words, counted, total=total) for counted in counted_outcomes(words))
+    total = has_phrase(text, "figures", "scope", "total") or bool(_LONGER.search(text))
+    found: list[Figure] = []
+    for counted in counted_outcomes(words):
+        figure = _figure(text, words, counted, total=total)
+        if figure.former and found and not figure.outcome:
+            figure = replace(figure, outcome=found[-1].outcome, counted=found[-1].counted)
+        found.append(figure)
+    return tuple(found)
 
 
 def _figure(text: str, words: Sequence[Word], counted: CountedOutcome, *, total: bool) -> Figure:
     number = counted.number
     start, end = words[number.first].start, words[counted.end - 1].end
+    before = " ".join(word.lower for word in words[max(0, number.first - 4) : number.first])
     return Figure(
+        former=before.endswith(_former()),
         text=text[start:end],
         start=start,
         value=number.value,
@@ -93,6 +113,16 @@ def _figure(text: str, words: Sequence[Word], counted: CountedOutcome, *, total:
         counted=counted.counted,
         scope="part" if counted.part else "total" if total else "event",
     )
+
+
+@cache
+def _former() -> tuple[str, ...]:
+    return tuple(table("figures")["scope"]["former"])
+
+
+def adds_to_others(figure: Figure) -> bool:
+    """Whether a figure adds to ones told before: "another six", "three more civilians"."""
+    return bool(_ADDED.match(figure.text))
 
 
 def summed(text: str, figures: tuple[Figure, ...]) -> tuple[Figure, ...]:
@@ -133,8 +163,10 @@ def _sum(text: str, first: Figure, second: Figure) -> Figure:
 def compare(first: Figure, second: Figure) -> Comparison:
     """Tell how two figures for what may be one event stand to each other.
 
-    EQUAL and COMPATIBLE figures agree; SCOPE ones count differently (killed against killed and
-    wounded, children against all, one attack against a longer time) and so need not disagree;
+    EQUAL and COMPATIBLE figures agree, and so may OUTGROWN ones, of which one is vague ("dozens")
+    and the other far above what its word is used for (130); SCOPE ones count differently (killed
+    against killed and wounded, children against all, one attack against a longer time) and so
+    need not disagree;
     OTHER ones count what has nothing to do with each other.
     """
     if not _comparable(first.outcome, second.outcome):
@@ -148,7 +180,9 @@ def compare(first: Figure, second: Figure) -> Comparison:
         return Comparison.EQUAL
     if first.scope != second.scope or (len(who) == 2 and who & _GROUPS):
         return Comparison.SCOPE
-    return Comparison.COMPATIBLE if _alike(first, second) else Comparison.INCOMPATIBLE
+    if _alike(first, second):
+        return Comparison.COMPATIBLE
+    return Comparison.OUTGROWN if _outgrown(first, second) else Comparison.INCOMPATIBLE
 
 
 _GROUPS = frozenset({"children", "women", "helpers"})
@@ -170,14 +204,36 @@ def _alike(first: Figure, second: Figure) -> bool:
     """
     if "range" in {first.bound, second.bound}:
         return _overlap(first, second)
+    if first.vague or second.vague:
+        return _is_word_for(first, second) or _is_word_for(second, first)
     small, large = sorted((first, second), key=lambda figure: figure.value)
-    if small.vague or large.vague:
-        return small.vague and large.value < 10 * small.value
     ratio = small.value / large.value
     if "about" in {first.bound, second.bound}:
         return ratio >= 0.9
-    round_ = small.value >= 20 and small.value % 10 == 0 and small.bound == "at_least"
-    return round_ and ratio >= 0.9
+    # "At least 70" may be 72, and "at least 1,300" is not 1,400: what is rounded off is not said.
+    rounded = small.value >= 20 and large.value < small.value + _last_place(small.value)
+    near = 0.75 if small.text.lower().startswith(_MORE_THAN) else 0.9
+    return rounded and ratio >= near and small.bound == "at_least"
+
+
+def _last_place(value: float) -> float:
+    """The place to which a number is round: 10 of 70, 100 of 1,300, 1 of 72."""
+    place = 1
+    while value % (10 * place) == 0 and 10 * place <= value:
+        place *= 10
+    return place
+
+
+def _is_word_for(vague: Figure, other: Figure) -> bool:
+    """Whether a vague word is used of a number: "dozens" of 20 to 99, "hundreds" of 200 to 999."""
+    if not vague.vague:
+        return False
+    return 0.8 * vague.value <= other.value < 10.0 ** (floor(log10(vague.value)) + 1)
+
+
+def _outgrown(first: Figure, second: Figure) -> bool:
+    small, large = sorted((first, second), key=lambda figure: figure.value)
+    return small.vague and not large.vague and large.value < 10 * small.value
 
 
 def _overlap(first: Figure, second: Figure) -> bool:

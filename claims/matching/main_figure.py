@@ -9,7 +9,7 @@ sources that differ on one day without a word of an update.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import exp, log
 from typing import Literal
@@ -29,6 +29,7 @@ WEIGHTS: Mapping[str, float] = {
     "perhaps_same_day": 1.2,
     "a_day_apart": -2.0,
     "days_apart": -6.0,
+    "no_day": -1.0,
     "same_town": 1.2,
     "other_towns": -1.0,
     "same_region": 0.4,
@@ -37,18 +38,23 @@ WEIGHTS: Mapping[str, float] = {
     "same_kind": 0.8,
     "other_kinds": -1.0,
     "same_rare_kind": 0.7,
+    "other_headline_kind": -2.5,
     "same_target": 0.9,
     "other_targets": -0.5,
     "equal_figure": 1.2,
     "nearness": 1.6,
+    "far_figures": -1.0,
     "shared_figures": 0.5,
-    "others_hit": -1.5,
+    "former_count": 2.5,
+    "others_hit": -2.2,
     "words": 3.0,
 }
 """What each ground of `event_grounds` adds to the logit of "one event"."""
 
 _SIDES = frozenset({"civilians", "children", "women", "helpers"})
 _RARE_KINDS = frozenset({"bombing", "chemical", "execution", "accident"})
+_FAR = 6
+"""Of two tolls the one this many times the other is likely of another event."""
 _MUCH = 1.35
 """An unsourced count of one day this many times another is no mere later count."""
 
@@ -90,7 +96,7 @@ def relate(a: ArticleReport, b: ArticleReport, same_event: float | None = None) 
     relation, reasons = _judge(one, other)
     if relation == "none":
         return ArticleRelation("none", same_event=chance)
-    values = (in_words(one.toll.figure), in_words(other.toll.figure))
+    values = tuple(in_words(figure) for figure in _figures(one, other))
     return ArticleRelation(relation, values, (*reasons, *_grounds_in_words(one, other)), chance)
 
 
@@ -125,20 +131,39 @@ def event_grounds(one: MainEvent, other: MainEvent) -> dict[str, float]:
         "same_kind": float(bool(one.kinds & other.kinds)),
         "other_kinds": float(_apart(one.kinds, other.kinds)),
         "same_rare_kind": float(bool(one.kinds & other.kinds & _RARE_KINDS)),
+        "other_headline_kind": float(a.value != b.value and _tell_of_other_kinds(one, other)),
         "same_target": float(bool(one.targets & other.targets)),
         "other_targets": float(_apart(one.targets, other.targets)),
         "equal_figure": float(a.value == b.value and a.value > 2),
         "nearness": fewest / most,
+        "far_figures": float(most > _FAR * fewest and not (a.vague or b.vague)),
         "shared_figures": float(min(2, len(_values(one) & _values(other)))),
+        "former_count": float(bool(_replaced(one, other) or _replaced(other, one))),
         "others_hit": float(_others_hit(a.counted, b.counted)),
         "words": len(one.words & other.words) / least_words if least_words else 0.0,
     }
 
 
+def _figures(one: MainEvent, other: MainEvent) -> tuple[Figure, Figure]:
+    """The figures to compare: the main ones, or of the one the count that the other replaced."""
+    if replaced := _replaced(one, other):
+        return one.toll.figure, replaced
+    if replaced := _replaced(other, one):
+        return replaced, other.toll.figure
+    return one.toll.figure, other.toll.figure
+
+
+def _replaced(one: MainEvent, other: MainEvent) -> Figure | None:
+    """The count of the other text that the one text names as the one before its own, or None."""
+    before = {(former.value, former.outcome) for former in one.formers}
+    counts = (toll.figure for toll in other.tolls)
+    return next((count for count in counts if (count.value, count.outcome) in before), None)
+
+
 def _days(one: MainEvent, other: MainEvent) -> dict[str, float]:
     gaps = [abs((a - b).days) for a in one.days for b in other.days]
     if not gaps:
-        return {}
+        return {"no_day": 1.0}
     gap = min(gaps)
     sure = one.dated and other.dated
     return {
@@ -146,7 +171,17 @@ def _days(one: MainEvent, other: MainEvent) -> dict[str, float]:
         "perhaps_same_day": float(gap == 0 and not sure),
         "a_day_apart": float(gap == 1),
         "days_apart": float(gap > 1),
+        "no_day": 0.0,
     }
+
+
+def _tell_of_other_kinds(one: MainEvent, other: MainEvent) -> bool:
+    """Whether the one headline tells of a gas attack and the other of something else.
+
+    What happened elsewhere on that day is mentioned in many a lead.
+    """
+    told = (one.headline_kinds, other.headline_kinds)
+    return all(told) and len({"chemical" in kinds for kinds in told}) == 2
 
 
 def _where(one: MainEvent, other: MainEvent) -> dict[str, float]:
@@ -167,10 +202,14 @@ def _where(one: MainEvent, other: MainEvent) -> dict[str, float]:
 
 def _regions(event: MainEvent) -> frozenset[str]:
     """The regions named, and those that the towns named lie in; without the countries."""
-    countries = {place.name for place in event.places if place.rank is Rank.COUNTRY}
-    named = {place.name for place in event.places if place.rank is Rank.REGION}
-    within = {name for place in event.places if place.rank > Rank.REGION for name in place.within}
-    lands = {name for place in event.places if place.rank is Rank.REGION for name in place.within}
+    return _regions_of(event.places)
+
+
+def _regions_of(places: frozenset[Place]) -> frozenset[str]:
+    countries = {place.name for place in places if place.rank is Rank.COUNTRY}
+    named = {place.name for place in places if place.rank is Rank.REGION}
+    within = {name for place in places if place.rank > Rank.REGION for name in place.within}
+    lands = {name for place in places if place.rank is Rank.REGION for name in place.within}
     return frozenset((named | within) - countries - lands - _lands())
 
 
@@ -201,24 +240,69 @@ def _others_hit(one: str, other: str) -> bool:
 
 
 def _judge(one: MainEvent, other: MainEvent) -> tuple[MainRelation, tuple[Reason, ...]]:
-    a, b = one.toll.figure, other.toll.figure
+    a, b = _figures(one, other)
     here, there = in_words(a), in_words(b)
-    stands = compare(a, b)
+    stands = Comparison.EQUAL if _add_up(one, other) else compare(a, b)
     if stands in {Comparison.EQUAL, Comparison.COMPATIBLE}:
         return "agree", (Reason("figure", f"{here} in both", a.text, b.text),)
     if stands is Comparison.SCOPE:
         return "scope", (Reason("scope", f"{here} here, {there} there", a.text, b.text),)
     if stands is Comparison.OTHER:
         return "none", ()
+    if _told_beside(one, other):
+        return "scope", (Reason("scope", f"{here} here, {there} there", a.text, b.text),)
     why = _why_update(one, other)
+    if stands is Comparison.OUTGROWN and not why:
+        return "agree", (Reason("figure", f"{here} here, {there} there", a.text, b.text),)
     reason = Reason("figure", f"{here} here, {there} there", a.text, b.text)
+    if not why and _of_wider_area(one, other):
+        return "scope", (replace(reason, kind="scope"),)
     if not why:
         return "conflict", (reason, Reason("source", _sources_in_words(one, other)))
     return "update", (reason, Reason("update", why))
 
 
+def _add_up(one: MainEvent, other: MainEvent) -> bool:
+    """Whether the one main figure is the sum of what the other's claim counts apart."""
+    for whole, parts in ((one, other), (other, one)):
+        claim = parts.toll.claim
+        counted = [
+            toll.figure.value
+            for toll in parts.tolls
+            if toll.claim is claim
+            and toll.figure.scope != "part"
+            and toll.figure.outcome == whole.toll.figure.outcome
+        ]
+        if len(counted) > 1 and sum(counted) == whole.toll.figure.value:
+            return True
+    return False
+
+
+def _told_beside(one: MainEvent, other: MainEvent) -> bool:
+    """Whether the one's claim tells the other's figure beside its own: "45 here and 22 there"."""
+    for event, met in ((one, other.toll.figure), (other, one.toll.figure)):
+        main = event.toll
+        beside = (toll.figure for toll in event.tolls if toll.claim is main.claim)
+        if any(
+            figure.value == met.value != main.figure.value and figure.outcome == met.outcome
+            for figure in beside
+        ):
+            return True
+    return False
+
+
+def _of_wider_area(one: MainEvent, other: MainEvent) -> bool:
+    """Whether the greater figure is of several provinces, and the other of one among them."""
+    small, large = sorted((one, other), key=lambda event: event.toll.figure.value)
+    regions = _regions(large)
+    within = _regions_of(small.headline)
+    return not large.headline and len(regions) > 1 and bool(within & regions)
+
+
 def _why_update(one: MainEvent, other: MainEvent) -> str:
     """Why two figures that differ are counts of two times; empty if nothing says so."""
+    if _replaced(one, other) or _replaced(other, one):
+        return "the one count has replaced the other"
     if one.updates or other.updates:
         return "the words tell of an earlier or a later count"
     fewer = min(one, other, key=lambda event: event.toll.figure.value)

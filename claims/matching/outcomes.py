@@ -183,6 +183,9 @@ def _kind(noun: str) -> str | None:
 
 def _outcome(read: _Read, own: _Counted) -> tuple[_Mark | None, bool]:
     """The outcome of a number, and whether its words make it a part of another's."""
+    noun = read.marks.get(own.number.last)
+    if noun and tuple(noun.phrase.split()) in phrases("figures", "forms", "nouns"):
+        return noun, _is_part(read.words, own.number.first, own.end)
     before, part = _before(read, own)
     if before is not None and (part or before.last == own.number.first):
         return before, part

@@ -19,7 +19,7 @@ from claims.matching.places import Rank, rank
 from claims.matching.polarity import denied_from, is_unspecific
 from claims.matching.reports import ClaimReport, Credit, Reason, Relation, Suggestion
 from claims.matching.tables import has_phrase
-from claims.matching.vetoes import day_words, paired, shared_place, vetoes
+from claims.matching.vetoes import day_words, former_count, paired, shared_place, vetoes
 
 SPOKEN = 0.25
 """Below this score two claims are not spoken of; the model scores two tolls of one event low."""
@@ -101,8 +101,13 @@ def _relation(
         return _denied(score, told=told, grounded=grounded)
     if "actor" in kinds:
         return (Relation.DIFFERS, score < SURE) if likely else (None, True)
+    if former_count(first, second) is not None:
+        return (Relation.UPDATE, False) if likely else (None, True)
     if kinds & {"figure", "scope"}:
         return _figures_differ(first, second, score, kinds, ground)
+    met = paired(first, second)
+    if met and met[2] is Comparison.OUTGROWN and _later_count(first, second):
+        return _figures_differ(first, second, score, {"figure"}, ground)
     return _without_veto(first, second, score, ground)
 
 
@@ -133,7 +138,10 @@ def _figures_differ(
     if "figure" not in kinds:
         return Relation.SCOPE, not sure
     met = paired(first, second)
-    far = met is None or max(met[0].value, met[1].value) > _FAR * min(met[0].value, met[1].value)
+    far = met is None or (
+        met[2] is not Comparison.OUTGROWN
+        and max(met[0].value, met[1].value) > _FAR * min(met[0].value, met[1].value)
+    )
     update = _later_count(first, second)
     return (Relation.UPDATE if update else Relation.DIFFERS), far or not sure
 
@@ -244,6 +252,11 @@ def _agreed_figure(first: ClaimReport, second: ClaimReport) -> bool:
 
 def _later_count(first: ClaimReport, second: ClaimReport) -> str:
     """Why one figure is a later count of the other; empty if nothing says so."""
+    former = former_count(first, second)
+    if former is not None:
+        return (
+            f"{former[0].text} here, {former[1].text} there: the one count has replaced the other"
+        )
     for claim in (first, second):
         said = f"{claim.text} {claim.sentence}"
         if has_phrase(said, "events", "updates", "words"):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from claims.matching.figures import Comparison, Figure, compare, figures_of
+from claims.matching.figures import Comparison, Figure, adds_to_others, compare, figures_of
 from claims.matching.names import same_place
 from claims.matching.places import Rank, conflicting, rank
 from claims.matching.polarity import denies, swapped
@@ -24,8 +24,6 @@ _DATE = re.compile(
 )
 _FIGURES = 12
 """Figures of one claim that are looked at; a claim of one event has one or two."""
-_ADDED = re.compile(r"(?:an)?other |further |additional |\w+ more ", re.IGNORECASE)
-"""Figures that add to ones told before: "another six", "three more civilians"."""
 _SOMEWHERE = re.compile(
     r"\b(?:in|on|at|near|outside|around|village of|town of|city of) ((?:al-|el-)?[A-Z][\w’'-]+)"
 )
@@ -72,7 +70,7 @@ def paired(first: ClaimReport, second: ClaimReport) -> tuple[Figure, Figure, Com
 
 
 _Pair = tuple[Figure, Figure, Comparison]
-_AGREE = (Comparison.EQUAL, Comparison.COMPATIBLE)
+_AGREE = (Comparison.EQUAL, Comparison.COMPATIBLE, Comparison.OUTGROWN)
 _ORDER = (Comparison.INCOMPATIBLE, *_AGREE, Comparison.SCOPE)
 
 
@@ -89,7 +87,11 @@ def _is_whole(pair: _Pair, first: ClaimReport, second: ClaimReport) -> bool:
 def _compared(first: ClaimReport, second: ClaimReport) -> Iterator[_Pair]:
     """Pair each figure with the ones it may be; one that has its equal has no other."""
     ours, theirs = (
-        [figure for figure in figures_of(claim)[:_FIGURES] if not _ADDED.match(figure.text)]
+        [
+            figure
+            for figure in figures_of(claim)[:_FIGURES]
+            if not (figure.former or adds_to_others(figure))
+        ]
         for claim in (first, second)
     )
     for one in tuple(ours):
@@ -100,11 +102,30 @@ def _compared(first: ClaimReport, second: ClaimReport) -> Iterator[_Pair]:
                 theirs.remove(other)
                 yield one, other, stands
     # A number that the other claim has too, whatever it says it counts, excludes nothing.
-    shared = {f.value for f in figures_of(first)} & {f.value for f in figures_of(second)}
+    values = [
+        {figure.value for figure in figures_of(claim) if not figure.former}
+        for claim in (first, second)
+    ]
+    shared = values[0] & values[1]
     for one in ours:
         for other in theirs:
             if not {one.value, other.value} & shared:
                 yield one, other, compare(one, other)
+
+
+def former_count(first: ClaimReport, second: ClaimReport) -> tuple[Figure, Figure] | None:
+    """Return a figure of either claim and the other's that replaced it, as that one says, or None.
+
+    "26 have died, up from 21" replaces "21 deaths". The first claim's figure comes first.
+    """
+    for one, other in ((first, second), (second, first)):
+        replaced = {(f.value, f.outcome) for f in figures_of(other) if f.former and f.outcome}
+        met = [f for f in figures_of(one) if not f.former and (f.value, f.outcome) in replaced]
+        now = [f for f in figures_of(other) if not f.former]
+        later = [f for f in now if met and f.outcome == met[0].outcome and f.value != met[0].value]
+        if later:
+            return (met[0], later[0]) if one is first else (later[0], met[0])
+    return None
 
 
 def _said(figure: Figure) -> str:

@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.matching.figures import Comparison, compare, figures_in, figures_of, summed
+from claims.matching.figures import (
+    Comparison,
+    adds_to_others,
+    compare,
+    figures_in,
+    figures_of,
+    summed,
+)
 from tests.claims.matching.making import DAY, claim
 
 
@@ -23,6 +30,27 @@ def test_a_figure_knows_its_words_source_and_day():
 def test_a_total_of_a_longer_time_is_told():
     assert figure("Since Monday at least 68 civilians have been killed.").scope == "total"
     assert figure("1,619 civilians were killed in total.").scope == "total"
+    assert figure("Over the last 48 hours 79 civilians were killed.").scope == "total"
+    assert figure("79 civilians were killed in the last house.").scope == "event"
+
+
+def test_the_count_before_is_told_from_the_count():
+    text = "26 people have now died, up from 21 on Thursday."
+    now, before = figures_in(text)
+    assert (now.value, now.former) == (26, False)
+    assert (before.value, before.former, before.outcome) == (21, True, "killed")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("another six people were killed", True),
+        ("three more civilians were killed", True),
+        ("six people were killed", False),
+    ],
+)
+def test_figures_that_add_to_others(text, *, expected):
+    assert adds_to_others(figure(text)) is expected
 
 
 def test_adds_up_groups_that_are_named_one_by_one():
@@ -48,6 +76,15 @@ def test_adds_up_groups_that_are_named_one_by_one():
         ("10 to 15 people were killed", "12 people were killed", Comparison.COMPATIBLE),
         ("dozens of people were killed", "43 people were killed", Comparison.COMPATIBLE),
         ("dozens of people were killed", "3 people were killed", Comparison.INCOMPATIBLE),
+        ("dozens of people were killed", "130 people were killed", Comparison.OUTGROWN),
+        ("dozens of people were killed", "hundreds were killed", Comparison.INCOMPATIBLE),
+        ("hundreds of people were killed", "640 people were killed", Comparison.COMPATIBLE),
+        (
+            "at least 1,300 people were killed",
+            "at least 1,400 people were killed",
+            Comparison.INCOMPATIBLE,
+        ),
+        ("well over 1,000 were killed", "1,300 people were killed", Comparison.COMPATIBLE),
         ("19 people were killed and wounded", "4 people were killed", Comparison.SCOPE),
         ("22 children were killed", "35 people were killed", Comparison.SCOPE),
         ("68 people have been killed since Monday", "11 people were killed", Comparison.SCOPE),

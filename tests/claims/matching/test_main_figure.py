@@ -57,6 +57,75 @@ def test_later_counts_are_updates(one, other):
     assert relation(one, other) == relation(other, one) == "update"
 
 
+def test_a_count_replaced_by_another_is_compared_with_it():
+    """The report of last week's raid tells no day; its former count is the other's."""
+    one = raid("a", "23", "The clinic has recorded 21 deaths.")
+    other = article(
+        "b",
+        "Officials raised the toll of last week's raid on Varn.",
+        "26 people have died in Varn, up from 21 on Thursday.",
+        places=("Varn",),
+        written=DAY + dt.timedelta(days=7),
+    )
+    found = relate(one, other)
+    assert (found.relation, found.values) == ("update", ("21 killed", "26 people killed"))
+
+
+def test_a_vague_count_agrees_unless_a_later_one_has_left_it_behind():
+    later = raid("b", "130", written=DAY + dt.timedelta(days=1))
+    assert relation(raid("a", "dozens"), raid("b", "130")) == "agree"
+    assert relation(raid("a", "dozens"), later) == "update"
+
+
+def test_a_sum_of_two_groups_is_their_total():
+    one = raid("a", "48 fighters and mercenaries")
+    other = raid("b", "30 fighters over 18 mercenaries")
+    assert relation(one, other) == relation(other, one) == "agree"
+
+
+def test_a_figure_told_beside_another_is_of_another_place():
+    one = raid("a", "45 in Varn and 22 in neighbouring Torv")
+    assert relation(one, raid("b", "22")) == "scope"
+
+
+def test_a_days_raid_is_a_part_of_two_days_raids():
+    one = raid("a", "79", "In all, 79 people were killed over the last 48 hours.")
+    assert relation(one, raid("b", "44")) == "scope"
+
+
+def test_the_figure_of_a_country_is_wider_than_a_provinces():
+    one = article(
+        "a", "Air raids kill 45", "Raids killed 45 in Idlib and Aleppo.", event_date=DAY,
+        places=("Idlib", "Aleppo"), source="Varn Committee", kind="local",
+    )  # fmt: skip
+    other = article(
+        "b", "Air raids on Idlib kill 24", event_date=DAY, places=("Idlib",), source="Varn Monitor"
+    )
+    assert relation(one, other) == relation(other, one) == "scope"
+
+
+@pytest.mark.parametrize("voice", ["a monitor", "state television"])
+def test_sources_that_are_named_in_passing_are_heeded(voice: str):
+    one = raid("a", f"30 people, {voice} said", source="Varn Committee", kind="local")
+    other = raid("b", f"41 people, {voice} said", source="Torv Clinic", kind="other")
+    assert relation(one, other) == "update"
+    other = raid("b", "45", source="Torv Clinic", kind="local")
+    assert relation(one, other) == "conflict"
+
+
+def test_a_gas_attack_is_not_the_shelling_of_the_same_day():
+    one = article("a", "Shelling of Torv kills 30", "It came hours after a gas attack on Varn.")
+    gas = "At least 58 were killed in the gas attack on Varn."
+    other = article("b", "Suspected gas attack on Varn", gas)
+    assert relation(one, other) == "none"
+
+
+def test_without_a_day_more_must_agree():
+    one, other = (raid(key, toll, written=None, event_date=None, places=()) for key, toll in
+                  (("a", "21"), ("b", "9")))  # fmt: skip
+    assert relate(one, other).same_event < 0.5
+
+
 def test_a_lower_count_of_a_later_day_is_no_update():
     later = raid("b", "12", written=DAY + dt.timedelta(days=1))
     assert relation(raid("a", "30"), later) == "conflict"

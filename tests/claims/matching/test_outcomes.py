@@ -43,6 +43,10 @@ def told(text: str) -> list[str]:
             ["300000 people", "2 killed children"],
         ),
         ("Three were sentenced to death.", ["3"]),
+        (
+            "The clinic has recorded 21 deaths and 40 injuries.",
+            ["21 killed people", "40 wounded people"],
+        ),
     ],
 )
 def test_reads_who_met_what(text, expected):

@@ -55,6 +55,27 @@ def test_words_of_an_update_make_one():
     assert relation(*pair) == (Relation.UPDATE, False)
 
 
+def test_a_count_that_another_names_as_the_one_before_is_its_update():
+    first = claim("The clinic has recorded 21 deaths.")
+    later = DAY + dt.timedelta(days=5)
+    second = claim("26 people have died, up from 21 on Thursday.", article="b", published=later)
+    assert relation(first, second) == relation(second, first) == (Relation.UPDATE, False)
+    assert relation(first, second, 0.4) is None
+    found = suggest(first, second, 0.8)
+    assert found is not None
+    told = [reason.text for reason in found.reasons if reason.kind == "update"]
+    assert told == ["21 here, 26 people there: the one count has replaced the other"]
+
+
+def test_a_vague_count_is_outgrown_by_a_later_one():
+    day = DAY + dt.timedelta(days=1)
+    first = claim("Raids killed dozens of people in Varn.", **VARN)
+    later = claim("Raids killed 130 people in Varn.", article="b", published=day, **VARN)
+    same_day = claim("Raids killed 130 people in Varn.", article="b", **VARN)
+    assert relation(first, later) == (Relation.UPDATE, False)
+    assert relation(first, same_day) == (Relation.SAME, False)
+
+
 def test_a_later_higher_count_is_an_update_and_a_lower_one_differs():
     day = DAY + dt.timedelta(days=1)
     first = claim("Raids killed 30 people in Varn.", **VARN)
