@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from threading import Lock
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +18,7 @@ from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 
 Vectors = npt.NDArray[np.float32]
+Numbers = npt.NDArray[np.int32]
 DIMENSIONS = 256
 
 _WEIGHTS = "weights/l2_supercat_256.safetensors"
@@ -33,7 +35,9 @@ class Embedder:
         self._tokenizer = Tokenizer.from_file(str(folder / _TOKENIZER))
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
-        self._words: dict[str, Vectors] = {}
+        self._numbers = {"": 0}
+        self._words = np.zeros((_BATCH, DIMENSIONS), np.float32)
+        self._adding = Lock()
 
     def texts(self, texts: Sequence[str]) -> Vectors:
         """Embed texts by their first 2,000 characters; one row each, zero for an empty one."""
@@ -49,12 +53,33 @@ class Embedder:
 
     def words(self, words: Sequence[str]) -> Vectors:
         """Embed single words, one row each; remembered, since words recur."""
-        missing = [word for word in words if word not in self._words]
-        if missing:
-            self._words.update(zip(missing, self.texts(missing), strict=True))
-        if not words:
-            return np.zeros((0, DIMENSIONS), np.float32)
-        return np.stack([self._words[word] for word in words])
+        return self.numbered(self.numbers(words))
+
+    def numbers(self, words: Sequence[str]) -> Numbers:
+        """Return for each word the number by which its embedding is remembered.
+
+        A number takes 4 bytes, an embedding 1,024.
+        """
+        if any(word not in self._numbers for word in words):
+            self._remember(words)
+        return np.array([self._numbers[word] for word in words], np.int32)
+
+    def numbered(self, numbers: Numbers) -> Vectors:
+        """Return the embeddings of words by their numbers, one row each; 0 is no word."""
+        found: Vectors = self._words[numbers]
+        return found
+
+    def _remember(self, words: Sequence[str]) -> None:
+        with self._adding:
+            missing = list(dict.fromkeys(word for word in words if word not in self._numbers))
+            start = len(self._numbers)
+            end = start + len(missing)
+            if end > len(self._words):
+                more = np.zeros((end, DIMENSIONS), np.float32)
+                self._words = np.concatenate([self._words, more])
+            self._words[start:end] = self.texts(missing)
+            # Known only once they stand in the table: others read without the lock.
+            self._numbers.update(zip(missing, range(start, end), strict=True))
 
 
 @cache

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from claims.matching.embedding import DIMENSIONS, Embedder, Vectors, embedder
+from claims.matching.embedding import Embedder, Numbers, Vectors, embedder
 from claims.matching.names import bare, normalise
 from claims.matching.reports import ClaimReport
 from claims.matching.wording import Wording, wording
@@ -58,7 +58,7 @@ class TextProfile:
 
     Attributes:
         vector: Mean embedding.
-        matrix: Embeddings of the words, one row each; one row of zeros for a text without any.
+        numbers: Of the words, by which the embedder knows them; one 0 for a text without any.
         weights: Rarity of those words.
         plain_weights: The same, 0 for names.
         content: Stems.
@@ -68,7 +68,7 @@ class TextProfile:
 
     words: Wording
     vector: Vectors
-    matrix: Vectors
+    numbers: Numbers
     weights: Values
     plain_weights: Values
     content: frozenset[str]
@@ -105,17 +105,16 @@ def profiles(reports: Sequence[ClaimReport]) -> list[Profile]:
 
 
 def _text_profiles(texts: Sequence[str], vectors: Embedder) -> Iterator[TextProfile]:
-    for text, vector in zip(texts, vectors.texts(texts), strict=True):
-        words = wording(text)
+    read = [wording(text) for text in texts]
+    vectors.numbers(list({word for words in read for word in words.words.values()}))
+    for words, vector in zip(read, vectors.texts(texts), strict=True):
         stems = list(words.words)[:_MOST_WORDS]
         weights = np.array([words.weights[stem] for stem in stems] or [0.0])
         spaced = f" {words.plain} "
         yield TextProfile(
             words=words,
             vector=vector,
-            matrix=vectors.words([words.words[stem] for stem in stems])
-            if stems
-            else np.zeros((1, DIMENSIONS), np.float32),
+            numbers=vectors.numbers([words.words[stem] for stem in stems] or [""]),
             weights=weights,
             plain_weights=weights * [stem not in words.names for stem in stems or [""]],
             content=frozenset(words.words),
@@ -216,9 +215,10 @@ def _counted_differently(ours: Mapping[str, str], theirs: Mapping[str, str]) -> 
 
 def _aligned(first: TextProfile, others: Sequence[TextProfile]) -> Values:
     """Align the words of a text with those of others, all at once."""
-    sizes = [len(each.matrix) for each in others]
+    sizes = [len(each.numbers) for each in others]
     starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
-    near = first.matrix @ np.concatenate([each.matrix for each in others]).T
+    numbered = embedder().numbered
+    near = numbered(first.numbers) @ numbered(np.concatenate([o.numbers for o in others])).T
     weights = np.concatenate([each.weights for each in others])
     here, there = _covered(near, starts, first.weights, weights)
     plain = np.concatenate([each.plain_weights for each in others])

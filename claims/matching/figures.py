@@ -77,9 +77,12 @@ class Figure:
 def figures_of(claim: ClaimReport) -> tuple[Figure, ...]:
     """Return the figures of a claim, in reading order, with their stated source and day."""
     source = claim.credits[0].label if claim.credits else ""
-    return tuple(
-        replace(figure, source=source, as_of=claim.published) for figure in figures_in(claim.text)
-    )
+    return _figures_told(claim.text, source, claim.published)
+
+
+@lru_cache(maxsize=200_000)
+def _figures_told(text: str, source: str, day: dt.date | None) -> tuple[Figure, ...]:
+    return tuple(replace(figure, source=source, as_of=day) for figure in figures_in(text))
 
 
 @lru_cache(maxsize=200_000)

@@ -89,8 +89,7 @@ def normalise(name: str) -> str:
     Empty for a name without letters.
     """
     known = plain(name)
-    known = _extra.get().get(known, known)
-    return _folded(_canonical(known))
+    return _normalised(_extra.get().get(known, known))
 
 
 def same_place(first: str, second: str) -> bool:
@@ -122,6 +121,7 @@ def same_actor(first: str, second: str) -> bool:
     return bool(bodies) and _alike(one, other)
 
 
+@lru_cache(maxsize=100_000)
 def bare(place: str) -> str:
     """Return the name in a place as stated: "Varn" of "the eastern province of Varn"."""
     generic = words_of("place_nouns")
@@ -153,13 +153,19 @@ def _alike(one: str, other: str) -> bool:
 
 @lru_cache(maxsize=100_000)
 def _plain(name: str) -> str:
-    spread = unicodedata.normalize("NFKD", name.casefold())
+    # The dotless i of Turkish is a letter of its own, which other outlets write as i.
+    spread = unicodedata.normalize("NFKD", name.casefold().replace("ı", "i"))
     letters = "".join(c for c in spread if not unicodedata.combining(c))
     letters = re.sub(r"[’'`ʿʾ]s\b", "", letters).replace("’", "'")
     letters = re.sub(r"(?<=\w)['`ʿʾ](?=\w)|\b['`ʿʾ]|(?<=\b[a-z])\.(?=[a-z]?\b)", "", letters)
     words = _WORD.findall(letters)
     kept = [word for at, word in enumerate(words) if word not in _ARTICLES or len(words) == 1]
     return " ".join(kept)
+
+
+@lru_cache(maxsize=100_000)
+def _normalised(name: str) -> str:
+    return _folded(_aliases().get(_folded(name), name))
 
 
 @lru_cache(maxsize=100_000)
@@ -172,10 +178,6 @@ def _folded_word(word: str) -> str:
     for pattern, spelling in _SPELLINGS:
         word = pattern.sub(spelling, word)
     return word
-
-
-def _canonical(name: str) -> str:
-    return _aliases().get(_folded(name), name)
 
 
 @cache

@@ -79,6 +79,11 @@ def test_analysts_add_names():
     assert not same_place("Old Varn Market", "Souk Street")
 
 
+def test_a_dotless_i_is_an_i():
+    assert same_place("Kırdalan", "Kirdalan")
+    assert normalise("ı") == normalise("I")
+
+
 def test_the_bare_name_of_a_place():
     assert bare("the eastern province of Varn") == "varn"
 
