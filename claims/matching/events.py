@@ -29,6 +29,7 @@ _FOLLOWING = 2
 """Claims behind an uncredited lead whose source is taken for its own."""
 _LARGE = 8
 """Doublings from which a toll is large; that of a whole war is none of the day's."""
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _OUTCOMES = {"killed": 3.0, "killed_or_wounded": 2.0, "wounded": 1.0}
 _PLAIN = frozenset(
     "the a an of in on at to and or by for from with as is are was were be been has have had "
@@ -57,6 +58,7 @@ class MainEvent:
         days: On which the event may have been; one if the text says, else the day of writing
             and the one before it; empty if nothing is known.
         dated: The text says the day.
+        weekdays: Of `days`, or where none are known, the one that the text names; Monday is 0.
         written: Day of writing.
         places: Of the headline and the lead.
         named: Names of the places of the whole opening, towns and unknown ones.
@@ -74,6 +76,7 @@ class MainEvent:
     formers: tuple[Figure, ...]
     days: frozenset[dt.date]
     dated: bool
+    weekdays: frozenset[int]
     written: dt.date | None
     places: frozenset[Place]
     named: frozenset[str]
@@ -101,6 +104,7 @@ def main_event(article: ArticleReport) -> MainEvent | None:
         formers=_formers(article),
         days=days,
         dated=dated,
+        weekdays=frozenset(day.weekday() for day in days) or _weekday_named(main, lead),
         written=article.published,
         places=_places(text, lead),
         named=_named(article),
@@ -242,6 +246,16 @@ def _days(
     ):
         return frozenset(), False
     return frozenset({written, written - dt.timedelta(days=1)}), False
+
+
+def _weekday_named(main: Toll, lead: tuple[ClaimReport, ...]) -> frozenset[int]:
+    """The weekday of the event by the words of the main figure's sentence, else of the lead's."""
+    for claim in (main.claim, *lead):
+        words = (word.lower for word in words_in(f"{claim.text} {claim.sentence}"))
+        named = [_WEEKDAYS.index(word) for word in words if word in _WEEKDAYS]
+        if named:
+            return frozenset(named[:1])
+    return frozenset()
 
 
 def _named(article: ArticleReport) -> frozenset[str]:

@@ -30,6 +30,7 @@ WEIGHTS: Mapping[str, float] = {
     "a_day_apart": -2.0,
     "days_apart": -6.0,
     "no_day": -1.0,
+    "other_weekday": -3.0,
     "same_town": 1.2,
     "other_towns": -1.0,
     "same_region": 0.4,
@@ -163,7 +164,10 @@ def _replaced(one: MainEvent, other: MainEvent) -> Figure | None:
 def _days(one: MainEvent, other: MainEvent) -> dict[str, float]:
     gaps = [abs((a - b).days) for a in one.days for b in other.days]
     if not gaps:
-        return {"no_day": 1.0}
+        weekdays = {(a - b) % 7 for a in one.weekdays for b in other.weekdays}
+        # The day on which a source spoke is mostly the one after.
+        apart = bool(weekdays) and not weekdays & {6, 0, 1}
+        return {"no_day": float(0 not in weekdays and not apart), "other_weekday": float(apart)}
     gap = min(gaps)
     sure = one.dated and other.dated
     return {
@@ -172,6 +176,7 @@ def _days(one: MainEvent, other: MainEvent) -> dict[str, float]:
         "a_day_apart": float(gap == 1),
         "days_apart": float(gap > 1),
         "no_day": 0.0,
+        "other_weekday": 0.0,
     }
 
 

@@ -126,6 +126,19 @@ def test_without_a_day_more_must_agree():
     assert relate(one, other).same_event < 0.5
 
 
+def test_an_undated_report_is_told_by_its_weekday():
+    """`DAY` is a Thursday; on Friday somebody may speak of it, on Monday of another raid."""
+    chances = [
+        relate(
+            article("a", f"Raids kill 30 in Varn on {day}", written=None, places=("Varn",)),
+            raid("b", "21"),
+        ).same_event
+        for day in ("Thursday", "Friday", "Monday")
+    ]
+    assert chances == sorted(chances, reverse=True)
+    assert chances[0] > 0.5 > chances[2]
+
+
 def test_a_lower_count_of_a_later_day_is_no_update():
     later = raid("b", "12", written=DAY + dt.timedelta(days=1))
     assert relation(raid("a", "30"), later) == "conflict"
