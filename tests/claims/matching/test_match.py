@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 
 from claims.matching.match import WHOLE_ARTICLE, match, reports_of
 from claims.matching.reports import ArticleReport
-from tests.claims.matching.making import article
+from tests.claims.matching.making import DAY, article
 
 TOLL = article(
     "a",
@@ -52,6 +53,26 @@ def test_one_text_at_two_outlets_is_one_origin() -> None:
     assert (pair.first.key, pair.second.key, pair.origin) == ("a", "b", "same_text")
     assert pair.reuse is not None
     assert 0.9 < pair.reuse.shared <= 1
+
+
+def test_background_of_another_month_makes_no_origin() -> None:
+    background = (
+        "The ferry of Dolna belongs to a board of nine towns, which share its costs by the grain "
+        "that each of them sends across and meet in the customs house at every new moon."
+    )
+    news = {
+        "a": "A storm broke the mast of the ferry while forty pilgrims were on board.",
+        "b": "Two pilots of the board were sent home for selling places in the queue.",
+        "c": "The clerk of Dolna counted eleven hundred carts at the quay in one morning.",
+    }
+    articles = [
+        replace(article(key, text), text=f"{text} {background}", title="")
+        for key, text in news.items()
+    ]
+    assert [str(pair.origin) for pair in match(articles[:2]).articles] == ["same_text"]
+    old = replace(articles[2], text=f"{news['c']} {news['c']} {articles[2].text}")
+    old = replace(old, published=DAY - dt.timedelta(days=60))
+    assert match([*articles[:2], old]).articles == ()
 
 
 def test_matching_twice_says_the_same_twice() -> None:
