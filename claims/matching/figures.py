@@ -145,9 +145,11 @@ def summed(text: str, figures: tuple[Figure, ...]) -> tuple[Figure, ...]:
 def _adds(text: str, first: Figure, second: Figure) -> bool:
     between = text[first.start + len(first.text) : second.start].strip(" ,").lower()
     alike = first.outcome == second.outcome != "" and first.scope == second.scope == "event"
-    # The dead of two sides are not added up, and "22 people and two men" is no sum.
+    # The dead of two sides are not added up, and "22 people and two men" is no sum; of "16
+    # civilians and three children" it is not known whether the children are among the civilians.
     who = {first.counted, second.counted}
-    return alike and between in {"and", ""} and len(who) == 2 and not who & {"fighters", "soldiers"}
+    unclear = who & {"fighters", "soldiers"} or ("civilians" in who and who & _GROUPS)
+    return alike and between in {"and", ""} and len(who) == 2 and not unclear
 
 
 def _sum(text: str, first: Figure, second: Figure) -> Figure:
@@ -167,7 +169,7 @@ def compare(first: Figure, second: Figure) -> Comparison:
     """Tell how two figures for what may be one event stand to each other.
 
     EQUAL and COMPATIBLE figures agree, and so may OUTGROWN ones, of which one is vague ("dozens")
-    and the other far above what its word is used for (130); SCOPE ones count differently (killed
+    and the other beyond what its word is used for (130); SCOPE ones count differently (killed
     against killed and wounded, children against all, one attack against a longer time) and so
     need not disagree;
     OTHER ones count what has nothing to do with each other.
@@ -215,7 +217,7 @@ def _alike(first: Figure, second: Figure) -> bool:
         return ratio >= 0.9
     # "At least 70" may be 72, and "at least 1,300" is not 1,400: what is rounded off is not said.
     rounded = small.value >= 20 and large.value < small.value + _last_place(small.value)
-    near = 0.75 if small.text.lower().startswith(_MORE_THAN) else 0.9
+    near = 0.75 if small.text.lower().startswith(_MORE_THAN) else 0.95
     return rounded and ratio >= near and small.bound == "at_least"
 
 
@@ -235,8 +237,10 @@ def _is_word_for(vague: Figure, other: Figure) -> bool:
 
 
 def _outgrown(first: Figure, second: Figure) -> bool:
+    """Whether a vague count may be an early or a cautious one of the other: both may be true."""
     small, large = sorted((first, second), key=lambda figure: figure.value)
-    return small.vague and not large.vague and large.value < 10 * small.value
+    open_ = small.vague or (large.vague and small.bound == "at_least")
+    return open_ and large.value < 10 * small.value
 
 
 def _overlap(first: Figure, second: Figure) -> bool:

@@ -146,7 +146,12 @@ def event_grounds(one: MainEvent, other: MainEvent) -> dict[str, float]:
 
 
 def _figures(one: MainEvent, other: MainEvent) -> tuple[Figure, Figure]:
-    """The figures to compare: the main ones, or of the one the count that the other replaced."""
+    """The figures to compare: the main ones, or of the one the count that the other replaced.
+
+    Where the main ones are equal both texts have the new count, and may tell the old one too.
+    """
+    if one.toll.figure.value == other.toll.figure.value:
+        return one.toll.figure, other.toll.figure
     if replaced := _replaced(one, other):
         return one.toll.figure, replaced
     if replaced := _replaced(other, one):
@@ -306,7 +311,7 @@ def _of_wider_area(one: MainEvent, other: MainEvent) -> bool:
 
 def _why_update(one: MainEvent, other: MainEvent) -> str:
     """Why two figures that differ are counts of two times; empty if nothing says so."""
-    if _replaced(one, other) or _replaced(other, one):
+    if _figures(one, other) != (one.toll.figure, other.toll.figure):
         return "the one count has replaced the other"
     if one.updates or other.updates:
         return "the words tell of an earlier or a later count"

@@ -210,6 +210,8 @@ def _behind(read: _Read, own: _Counted) -> tuple[_Mark | None, bool]:
             place += 1
             continue
         listed = words[place - 1].lower in {"and", ","} and place <= own.end + 1
+        # "22 children 6 teachers killed": where a comma was lost a list is two groups in a row.
+        listed = listed or (place == own.end and inner.kind not in {"", "people", own.kind})
         if not (part or listed or _is_part(words, place, inner.end)):
             return None, part
         limit += inner.end - place
