@@ -290,23 +290,52 @@ def _from_sqlite(clauses: Sequence[Clause], day: int, window: int) -> Iterable[t
 
 
 def _from_postgresql(clauses: Sequence[Clause], day: int, window: int) -> Iterable[tuple[int, int]]:
-    """Look clauses up in the GIN index, each word with the weeks around the day."""
-    weeks = [*range((day - window) // WEEK, (day + window) // WEEK + 1), 0] if day else []
-    queries = [
-        " & ".join(
-            "(" + " | ".join(f"'{week}/{word}'" for week in weeks) + ")" if weeks else f"'{word}'"
-            for word in clause
-        )
-        for clause in clauses
+    """Look clauses up in the GIN index, each word with the weeks around the day.
+
+    The index yields a whole list or nothing of it. So the weeks are asked ring by ring, the
+    nearest first, and a ring is not asked where those before it filled the list.
+    """
+    rings = [
+        [_tsquery(clause, weeks) for clause in clauses] for weeks in _rings(day, window) or [[]]
     ]
+    names = [f"ring_{number}" for number in range(len(rings))]
+    looked_up = " UNION ALL ".join(
+        f"(SELECT claim_id FROM claims_claimterms WHERE lexemes @@ asked.{name}::tsquery)"  # noqa: S608
+        for name in names
+    )
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT asked.number - 1, found.claim_id FROM unnest(%s::text[]) "
-            "WITH ORDINALITY AS asked (query, number) CROSS JOIN LATERAL (SELECT claim_id "
-            "FROM claims_claimterms WHERE lexemes @@ asked.query::tsquery LIMIT %s) AS found",
-            [queries, 2 * CUT],
+            "SELECT asked.number - 1, found.claim_id "  # noqa: S608
+            f"FROM unnest({', '.join(['%s::text[]'] * len(rings))}) "
+            f"WITH ORDINALITY AS asked ({', '.join(names)}, number) "
+            f"CROSS JOIN LATERAL ({looked_up} LIMIT %s) AS found",
+            [*rings, 2 * CUT],
         )
         return list(cursor.fetchall())
+
+
+def _rings(day: int, window: int) -> list[list[int]]:
+    """Return the weeks around a day by their distance: its own, the next ones, all others.
+
+    The last ones hold the claims without a day. Empty without a day.
+    """
+    if not day:
+        return []
+    own = day // WEEK
+    weeks = range((day - window) // WEEK, (day + window) // WEEK + 1)
+    rings: list[list[int]] = [[], [], []]
+    for week in weeks:
+        rings[min(abs(week - own), 2)].append(week)
+    rings[-1].append(0)
+    return rings
+
+
+def _tsquery(clause: Clause, weeks: Sequence[int]) -> str:
+    """Return a query for claims that have all words, of any of these weeks if there are any."""
+    return " & ".join(
+        "(" + " | ".join(f"'{week}/{word}'" for week in weeks) + ")" if weeks else f"'{word}'"
+        for word in clause
+    )
 
 
 _LOOKUPS = {"sqlite": _from_sqlite, "postgresql": _from_postgresql}

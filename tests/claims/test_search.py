@@ -69,6 +69,27 @@ def test_the_window_of_days_holds_where_both_are_known(
 
 
 @pytest.mark.django_db
+def test_of_a_word_with_a_long_list_the_nearest_days_are_kept(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(search, "CUT", 1)
+    text = "Shells hit the mill at Ostra."
+    far = [stored(text, day=DAY + dt.timedelta(days=days)) for days in (-20, 15, 22)]
+    near = [stored(text, day=DAY + dt.timedelta(days=days)) for days in (-1, 1)]
+    found = search.candidates(asked(text))
+    assert set(found) == {claim.pk for claim in near}
+    monkeypatch.setattr(search, "CUT", 4)
+    assert set(search.candidates(asked(text))) == {claim.pk for claim in (*far, *near)}
+
+
+def test_the_weeks_of_a_window_are_asked_from_the_inside_out() -> None:
+    day = 7 * 1000 + 3
+    assert search._rings(day, 28) == [[1000], [999, 1001], [996, 997, 998, 1002, 1003, 1004, 0]]
+    assert search._rings(day, 7) == [[1000], [999, 1001], [0]]
+    assert search._rings(0, 28) == []
+
+
+@pytest.mark.django_db
 def test_transliterations_of_a_place_meet() -> None:
     claim = stored("A bridge fell in Deir Ezzur.")
     factories_place(claim, "Deir Ezzur")
