@@ -170,27 +170,26 @@ def _found(first: Profile, second: Profile) -> tuple[float, float, float]:
 
 def _texts(first: TextProfile, others: Sequence[TextProfile]) -> Values:
     counted = np.array([(*_overlap(first, each), *_rest(first, each)) for each in others])
+    counted[:, :4] = np.log1p(_SCALE * np.maximum(counted[:, :4], 0.0))
     cosine = np.stack([each.vector for each in others]) @ first.vector
     return np.hstack([counted[:, :4], _aligned(first, others), cosine[:, None], counted[:, 4:]])
 
 
 def _overlap(first: TextProfile, second: TextProfile) -> tuple[float, float, float, float]:
+    """The rarity of the words shared and apart, and of the names; logarithms come after."""
     shared = _weight(first.content & second.content, first.words.weights)
     names = _weight(first.words.names & second.words.names, first.words.weights)
     return (
-        _log(shared),
-        _log(max(first.total, second.total) - shared),
-        _log(names),
-        _log(min(first.names_total, second.names_total) - names),
+        shared,
+        max(first.total, second.total) - shared,
+        names,
+        min(first.names_total, second.names_total) - names,
     )
 
 
 def _weight(stems: Iterable[str], weights: Mapping[str, float]) -> float:
-    return sum(weights[stem] for stem in stems)
-
-
-def _log(amount: float) -> float:
-    return math.log1p(_SCALE * max(0.0, amount))
+    # Exact, so that the order of a set, which differs from run to run, does not show.
+    return math.fsum(map(weights.__getitem__, stems))
 
 
 def _rest(first: TextProfile, second: TextProfile) -> tuple[float, float, float, float, float]:

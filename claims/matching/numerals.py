@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from functools import lru_cache
+from typing import Literal, NamedTuple
 
 Bound = Literal["exact", "at_least", "at_most", "about", "range"]
 
@@ -55,8 +56,7 @@ _BEFORE = frozenset(
 _OTHERS = frozenset({"another", "other", "further", "more", "additional"})
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word or a mark, with its place in the text."""
 
     text: str
@@ -84,8 +84,9 @@ class Number:
     vague: bool = False
 
 
+@lru_cache(maxsize=2048)
 def words_in(text: str) -> tuple[Word, ...]:
-    """Split a text into words and marks."""
+    """Split a text into words and marks; several readers of one claim follow each other."""
     return tuple(
         Word(match.group(), match.group().lower().replace("’", "'"), match.start(), match.end())
         for match in WORD.finditer(text)

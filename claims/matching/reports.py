@@ -69,6 +69,10 @@ class ClaimReport:
     quantities: tuple[Quantity, ...] = ()
     modality: str = "asserted"
 
+    def __hash__(self) -> int:
+        """By the key: what is remembered of a claim is looked up for each of its pairs."""
+        return hash(self.key)
+
     @property
     def day(self) -> dt.date | None:
         """The best day known for what is reported."""
@@ -85,6 +89,10 @@ class ArticleReport:
     outlet: str = ""
     published: dt.date | None = None
     claims: tuple[ClaimReport, ...] = ()
+
+    def __hash__(self) -> int:
+        """By the key, as for claims."""
+        return hash(self.key)
 
 
 @dataclass(frozen=True, slots=True)
