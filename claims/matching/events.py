@@ -8,6 +8,7 @@ event and counts less the further down it stands.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from math import log2
@@ -181,8 +182,8 @@ def _repeated(toll: Toll, tolls: tuple[Toll, ...]) -> bool:
 def _credited(main: Toll, tolls: tuple[Toll, ...], article: ArticleReport) -> Toll:
     """The main figure with all that are credited with it wherever the article repeats it.
 
-    Where none is, the named source of the next claims speaks for it: a lead in the outlet's own
-    words is mostly followed by who told it.
+    Where none is, those who tell of harm speak for it: a lead in the outlet's own words is mostly
+    followed by who told it.
     """
     found = dict.fromkeys(
         credit
@@ -191,16 +192,41 @@ def _credited(main: Toll, tolls: tuple[Toll, ...], article: ArticleReport) -> To
         if toll.figure.value == main.figure.value and toll.figure.outcome == main.figure.outcome
     )
     if not found:
-        following = article.claims[main.claim.index + 1 : main.claim.index + 1 + _FOLLOWING]
-        found = dict.fromkeys(
-            credit
-            for claim in following
-            for credit in claim.credits
-            if credit.named and credit.kind in {"ngo", "media"}
-        )
+        found = dict.fromkeys(_who_tells_of_harm(main, tolls, article))
     voices = (voice for toll in (main, *tolls) if _repeats(toll, main) for voice in _voices(toll))
     found |= dict.fromkeys(voices)
     return Toll(_scoped(main, tolls), main.claim, tuple(found))
+
+
+def _who_tells_of_harm(
+    main: Toll, tolls: tuple[Toll, ...], article: ArticleReport
+) -> Iterator[Credit]:
+    """Yield who seems to have given a figure that is credited to nobody.
+
+    The named source of the next claims, else whom the text credits with what befell people; but
+    nobody who is credited with another count.
+    """
+    other = {
+        credit
+        for toll in tolls
+        for credit in toll.credits
+        if toll.figure.outcome == main.figure.outcome
+        and toll.figure.value != main.figure.value
+        and not _is_part(toll, tolls)
+    }
+    behind = main.claim.index + 1
+    following = article.claims[behind : behind + _FOLLOWING]
+    harm = [claim for claim in article.claims[:_SEARCHED] if outcomes_in(claim.text)]
+    for claims in (following, harm):
+        found = [
+            credit
+            for claim in claims
+            for credit in claim.credits
+            if credit.named and credit.kind in {"ngo", "media"} and credit not in other
+        ]
+        if found:
+            yield from found
+            return
 
 
 def _repeats(toll: Toll, main: Toll) -> bool:

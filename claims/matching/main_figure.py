@@ -19,7 +19,7 @@ from claims.matching.figures import Comparison, Figure, compare
 from claims.matching.names import normalise, same_actor
 from claims.matching.places import Lie, Place, Rank, places_lie
 from claims.matching.reports import ArticleReport, Credit, Reason
-from claims.matching.tables import table
+from claims.matching.tables import has_phrase, table
 
 MainRelation = Literal["agree", "conflict", "update", "scope", "none"]
 
@@ -140,7 +140,7 @@ def event_grounds(one: MainEvent, other: MainEvent) -> dict[str, float]:
         "far_figures": float(most > _FAR * fewest and not (a.vague or b.vague)),
         "shared_figures": float(min(2, len(_values(one) & _values(other)))),
         "former_count": float(bool(_replaced(one, other) or _replaced(other, one))),
-        "others_hit": float(_others_hit(a.counted, b.counted)),
+        "others_hit": float(_others_hit(a, b)),
         "words": len(one.words & other.words) / least_words if least_words else 0.0,
     }
 
@@ -243,10 +243,26 @@ def _values(event: MainEvent) -> frozenset[float]:
     )
 
 
-def _others_hit(one: str, other: str) -> bool:
+def _others_hit(one: Figure, other: Figure) -> bool:
+    """Whether two figures count the dead of two sides, or fighters and civilians."""
     fighters = {"fighters", "soldiers"}
-    mixed = (one in fighters and other in _SIDES) or (other in fighters and one in _SIDES)
-    return mixed or {one, other} == fighters
+    who = {one.counted, other.counted}
+    mixed = bool(who & fighters) and bool(who & _SIDES)
+    sides = {_side(one), _side(other)}
+    return mixed or who == fighters or sides == {"state", "rebels"}
+
+
+@lru_cache(maxsize=50_000)
+def _side(figure: Figure) -> str:
+    """On whose side those stand whom a figure counts, by its words: "state", "rebels" or ""."""
+    if figure.counted not in {"fighters", "soldiers"}:
+        return ""
+    found = [
+        side
+        for side in table("actors")["sides"]
+        if has_phrase(figure.text, "actors", "sides", side)
+    ]
+    return found[0] if len(found) == 1 else ""
 
 
 def _judge(one: MainEvent, other: MainEvent) -> tuple[MainRelation, tuple[Reason, ...]]:

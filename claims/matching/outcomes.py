@@ -162,6 +162,10 @@ def _counted(words: Sequence[Word], number: Number, marks: dict[int, _Mark]) -> 
         if known is not None:
             kind, noun, end = known, lower, at + 1
             if kind and (lower in _PLURALS or lower.endswith("s")):
+                # "80 people terrorists": where a word was put in, the next one tells who they were.
+                named = words[at + 1].lower if at + 1 < len(words) else ""
+                if kind == "people" and _kind(named) in {"civilians", "fighters", "soldiers"}:
+                    kind, noun, end = _kind(named) or kind, named, at + 2
                 break
         elif not noun and lower.endswith("s") and words[at].text.islower():
             noun, end = lower, at + 1

@@ -50,6 +50,10 @@ Where the outlets are not known, the texts count as one outlet's."""
 STANDING_DAYS = 4
 """Days between two texts of different stories from which what they share is standing: a story and
 its copies are a matter of two or three days."""
+FIRST_TOLD = 0.4
+LONG_PASSAGE = 60
+"""News is told first: of texts of two days, a passage of fewer words that begins further down than
+this share of both is a paragraph of background."""
 LEAST_FINGERPRINTS = 2
 """Shared by two texts that are compared; a substantial passage has more."""
 MOST_PAIRED = 40
@@ -188,6 +192,7 @@ def compare(
     *,
     common: Collection[int] = frozenset(),
     standing: Collection[int] = frozenset(),
+    days: tuple[dt.date | None, dt.date | None] = (None, None),
     keys: tuple[str, str] = ("", ""),
 ) -> Reuse:
     """Find what two texts share.
@@ -195,17 +200,24 @@ def compare(
     Args:
         common: Fingerprints that are boilerplate: a passage with no other is not counted.
         standing: Fingerprints of standing sentences, which are shared and do not make an origin.
+        days: On which they were written.
         keys: What to call the texts in the result.
     """
     if min(len(first), len(second)) < LEAST_WORDS:
         return Reuse(*keys)
     runs = [run for run in _runs(first.words, second.words) if _rare(first.words, run, common)]
     groups = list(_joined(runs))
-    told = [[part for run in group for part in _told(first, run, standing)] for group in groups]
+    amount = _amount(groups, first, second)
+    one_day = None in days or days[0] == days[1]
+    told = [
+        [part for run in group for part in _told(first, run, standing)]
+        for group in groups
+        if one_day or amount.share >= PARTLY_SHARE or not _is_far_down(group, first, second)
+    ]
     return Reuse(
         *keys,
         passages=tuple((_hull(group, first, 0), _hull(group, second, 1)) for group in groups),
-        amount=_amount(groups, first, second),
+        amount=amount,
         told=_amount(told, first, second),
     )
 
@@ -300,7 +312,8 @@ class SharedText:
         standing: Collection[int] = frozenset(),
     ) -> Reuse:
         first, second = (self._texts[key] for key in pair)
-        return compare(first, second, common=common, standing=standing, keys=pair)
+        days = (self._days[pair[0]], self._days[pair[1]])
+        return compare(first, second, common=common, standing=standing, days=days, keys=pair)
 
 
 def covered_share(span: Span, passages: Iterable[Span]) -> float:
@@ -461,6 +474,13 @@ def _told(text: Wording, run: _Run, standing: Collection[int]) -> Iterator[_Run]
         if not standing_one:
             part = list(places)
             yield here + part[0], there + part[0], len(part)
+
+
+def _is_far_down(group: Sequence[_Run], first: Wording, second: Wording) -> bool:
+    """Whether a passage is a short one that stands behind the news of both texts."""
+    here, there, _ = group[0]
+    is_short = sum(size for _, _, size in group) < LONG_PASSAGE
+    return is_short and here >= FIRST_TOLD * len(first) and there >= FIRST_TOLD * len(second)
 
 
 def _amount(groups: Sequence[Sequence[_Run]], first: Wording, second: Wording) -> Amount:

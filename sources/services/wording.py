@@ -221,12 +221,13 @@ def _compared(
 ) -> Iterator[TextReuse]:
     """Yield what is worth a row: shared background too, since its claims have one origin."""
     texts = VersionText.objects.filter(version__in=candidates).values_list(
-        "version_id", "text", "version__title"
+        "version_id", "text", "version__title", "version__article__published"
     )
-    for other, text, title in texts:
+    for other, text, title, day in texts:
         earlier = other < version.pk
         pair = (Wording.of(text, title), wording) if earlier else (wording, Wording.of(text, title))
-        reuse = compare(*pair, common=common, standing=standing)
+        days = (day, version.article.published)
+        reuse = compare(*pair, common=common, standing=standing, days=days)
         if reuse.amount.is_substantial:
             is_copy = origin_of(reuse) == Origin.SAME_TEXT
             first, second = sorted((other, version.pk))

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from dataclasses import replace
 from itertools import starmap
 from typing import Any
 
@@ -11,7 +12,8 @@ from hypothesis import strategies as st
 
 from claims.matching.events import main_event
 from claims.matching.main_figure import NO_RELATION, WEIGHTS, event_grounds, relate
-from tests.claims.matching.making import DAY, article
+from claims.matching.reports import Credit
+from tests.claims.matching.making import DAY, article, claim
 
 TOLD: dict[str, Any] = {"places": ("Varn",), "event_date": DAY}
 
@@ -116,6 +118,25 @@ def test_sources_that_are_named_in_passing_are_heeded(voice: str):
     assert relation(one, other) == "update"
     other = raid("b", "45", source="Torv Clinic", kind="local")
     assert relation(one, other) == "conflict"
+
+
+def test_the_dead_of_two_sides_are_not_of_one_count():
+    one, other = (
+        raid(key, toll) for key, toll in (("a", "19 regime soldiers"), ("b", "25 rebels"))
+    )
+    same = raid("c", "25 regime soldiers")
+    assert relate(one, other).same_event < relate(one, same).same_event
+
+
+def test_who_tells_of_the_wounded_told_of_the_dead():
+    told = {"credits": (Credit("Varn Monitor", "ngo", named=True),)}
+    one = raid("a", "20", source="Varn Monitor")
+    wounded = claim("Some of the wounded were fighters.", article="b", index=1, **told)
+    other = raid("b", "41")
+    assert relation(one, other) == "conflict"
+    assert relation(one, replace(other, claims=(*other.claims, wounded))) == "update"
+    count = claim("At least 20 were killed.", article="b", index=1, **told)
+    assert relation(one, replace(other, claims=(*other.claims, count))) == "conflict"
 
 
 def test_a_gas_attack_is_not_the_shelling_of_the_same_day():

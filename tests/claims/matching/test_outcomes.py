@@ -61,6 +61,7 @@ def test_reads_who_met_what(text, expected):
         ("Thirteen civilians among them seven children were killed.", [False, True]),
         ("Eleven children were among those killed.", [True]),
         ("Among the dead were four doctors.", [True]),
+        ("At least two of the killed were medical staff.", [True]),
         ("Raids killed 25 civilians, six of them children.", [False, True]),
     ],
 )

@@ -188,6 +188,22 @@ def test_a_state_that_lasts_is_no_report(sentence: str):
 
 
 @pytest.mark.parametrize(
+    ("ahead", "days", "expected"),
+    [
+        ((120, 150), 1, Origin.NONE),
+        ((120, 150), 0, Origin.PARTLY),
+        ((5, 150), 1, Origin.PARTLY),
+        ((150, 5), 1, Origin.PARTLY),
+    ],
+)
+def test_a_paragraph_behind_the_news_of_two_days_is_background(
+    ahead: tuple[int, int], days: int, expected: Origin
+):
+    one, other = (f"{words(n, n)}. {BACKGROUND[:200]}. {words(170 - n, n + 1)}" for n in ahead)
+    assert shared_text((one, 0), (other, days)) == {("0", "1"): expected}
+
+
+@pytest.mark.parametrize(
     ("days", "expected"),
     [(0, False), (STANDING_DAYS - 1, False), (STANDING_DAYS, True), (-400, True), (None, False)],
 )
