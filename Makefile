@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-browser lint format bench evaluate train lock clean
+.PHONY: help setup run test test-browser lint format bench evaluate train train-encoder lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -68,6 +68,9 @@ evaluate: $(VENV)/.runtime ## Figures of the extraction (CORPORA=folder of the l
 
 train: $(VENV)/.train ## Train the tagger (CORPORA=folder; CORRECTIONS=file of analysts' labels)
 	@$(MANAGE) train_attribution --corpora $(CORPORA) $(if $(CORRECTIONS),--corrections $(CORRECTIONS))
+
+train-encoder: $(VENV)/.train ## Train the encoder of the matching (CORPORA=folder)
+	@$(MANAGE) train_encoder --corpora $(CORPORA)
 
 lock: $(VENV)/.dev ## Renew both locks from pyproject.toml
 	@$(BIN)/python -m pip install --quiet uv

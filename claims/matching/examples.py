@@ -68,7 +68,7 @@ def of_sentences(given: Sequence[Sentence], *, others: int = OTHER_TOPICS) -> Ex
     ]
     labels = np.array([float(bool(given[a].events & given[b].events)) for a, b in pairs])
     rows, bags = _compared(known, pairs)
-    weights = _weights(given, pairs, labels)
+    weights = topic_weights(given, pairs, labels)
     return Examples(NAMES, rows, bags, labels, weights * len(weights) / weights.sum())
 
 
@@ -86,7 +86,10 @@ def _compared(
     return np.concatenate(rows), np.array(bags, dtype=np.int64)
 
 
-def _weights(given: Sequence[Sentence], pairs: Sequence[tuple[int, int]], labels: Values) -> Values:
+def topic_weights(
+    given: Sequence[Sentence], pairs: Sequence[tuple[int, int]], labels: Values
+) -> Values:
+    """How much each pair counts: by the root of its topic's size, and less if of two topics."""
     positives = Counter(
         given[a].topic for (a, _), label in zip(pairs, labels, strict=True) if label
     )

@@ -10,6 +10,7 @@ from claims.matching.candidates import MOST_PARTNERS, Candidates
 from claims.matching.features import profiles
 from claims.matching.main_figure import NO_RELATION, ArticleRelation, relate
 from claims.matching.reports import ArticleReport, ClaimReport, Suggestion
+from claims.matching.rerank import Reranker
 from claims.matching.reuse import Origin, Reuse, SharedText, origin_of
 from claims.matching.same import SameModel, load
 from claims.matching.suggest import suggest
@@ -66,6 +67,7 @@ def match(
     *,
     all_scores: bool = False,
     model: SameModel | None = None,
+    reranker: Reranker | None = None,
 ) -> Matches:
     """Match articles with each other, and no article's claims with its own.
 
@@ -73,16 +75,20 @@ def match(
         articles: In one language, each with a key of its own.
         all_scores: Score more candidates, and keep those about which there is nothing to say.
         model: The same-event model; the shipped one without it.
+        reranker: Scores anew what the model scored, by what costs more.
     """
     heap = list(articles)
     reports = [report for article in heap for report in reports_of(article)]
-    scored = _scored(reports, MOST_SCORED if all_scores else MOST_PARTNERS, model or load())
+    pairs, scores = _scored(reports, MOST_SCORED if all_scores else MOST_PARTNERS, model or load())
+    # Articles are compared wherever a claim gives the least cause: a first look is enough.
+    of_articles = tuple(_article_matches(heap, _ends(reports, pairs, scores)))
+    if reranker:
+        scores = reranker.rescored(reports, pairs, scores)
     found = (
         ClaimMatch(first, second, score, suggest(first, second, score))
-        for first, second, score in scored
+        for first, second, score in _ends(reports, pairs, scores)
     )
-    claims = tuple(each for each in found if all_scores or each.suggestion)
-    return Matches(claims, tuple(_article_matches(heap, scored)))
+    return Matches(tuple(each for each in found if all_scores or each.suggestion), of_articles)
 
 
 def reports_of(article: ArticleReport) -> tuple[ClaimReport, ...]:
@@ -111,18 +117,21 @@ def reports_of(article: ArticleReport) -> tuple[ClaimReport, ...]:
 
 def _scored(
     reports: Sequence[ClaimReport], most: int, model: SameModel
-) -> list[tuple[ClaimReport, ClaimReport, float]]:
+) -> tuple[list[tuple[int, int]], list[float]]:
     known = profiles(reports)
     pairs = Candidates(reports, known, most).pairs()
-    scores = model.score_profiles([(known[a], known[b]) for a, b in pairs])
-    return [
-        (reports[a], reports[b], round(score, 4))
-        for (a, b), score in zip(pairs, scores, strict=True)
-    ]
+    return pairs, model.score_profiles([(known[a], known[b]) for a, b in pairs])
+
+
+def _ends(
+    reports: Sequence[ClaimReport], pairs: Sequence[tuple[int, int]], scores: Sequence[float]
+) -> Iterator[tuple[ClaimReport, ClaimReport, float]]:
+    for (a, b), score in zip(pairs, scores, strict=True):
+        yield reports[a], reports[b], round(score, 4)
 
 
 def _article_matches(
-    articles: Sequence[ArticleReport], scored: Sequence[tuple[ClaimReport, ClaimReport, float]]
+    articles: Sequence[ArticleReport], scored: Iterable[tuple[ClaimReport, ClaimReport, float]]
 ) -> Iterator[ArticleMatch]:
     """Yield the pairs of articles with anything to say, ascending."""
     order = {article.key: at for at, article in enumerate(articles)}

@@ -7,12 +7,13 @@ A logistic regression over the named features of `features`, with its weights in
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -87,9 +88,9 @@ class SameModel:
         }
         return dict(sorted(added.items(), key=lambda item: -abs(item[1])))
 
-    def dumps(self) -> str:
-        """Return the model as JSON."""
-        shown = {
+    def shown(self) -> dict[str, Any]:
+        """Return the model as an object of JSON."""
+        return {
             "made": self.made,
             "constant": round(self.constant, 6),
             "weights": {
@@ -97,7 +98,10 @@ class SameModel:
                 for name, each in self.weights.items()
             },
         }
-        return json.dumps(shown, ensure_ascii=False, indent=1) + "\n"
+
+    def dumps(self) -> str:
+        """Return the model as JSON."""
+        return json.dumps(self.shown(), ensure_ascii=False, indent=1) + "\n"
 
 
 def loads(text: str) -> SameModel:
@@ -108,18 +112,30 @@ def loads(text: str) -> SameModel:
     """
     try:
         data = json.loads(text)
+    except ValueError as error:
+        raise _bad(error) from error
+    return model_of(data, NAMES)
+
+
+def model_of(data: Any, names: Collection[str]) -> SameModel:
+    """Make a model of an object of JSON; `names` are the features that there are.
+
+    Raises:
+        BadWeights: it lacks a field, or has a feature that is not computed any more.
+    """
+    try:
         weights = {name: Weight(**each) for name, each in data["weights"].items()}
         model = SameModel(weights, float(data["constant"]), str(data["made"]))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise BadWeights(f"These are no weights of the same-event model ({error}).") from error
-    _check_names(weights)
+        raise _bad(error) from error
+    unknown = sorted(set(weights) - set(names))
+    if unknown:
+        raise BadWeights(f"The weights name features that there are not: {', '.join(unknown)}.")
     return model
 
 
-def _check_names(names: Iterable[str]) -> None:
-    unknown = sorted(set(names) - set(NAMES))
-    if unknown:
-        raise BadWeights(f"The weights name features that there are not: {', '.join(unknown)}.")
+def _bad(error: Exception) -> BadWeights:
+    return BadWeights(f"These are no weights of the same-event model ({error}).")
 
 
 @cache

@@ -49,21 +49,23 @@ class Command(BaseCommand):
             counts = count_words(background_sentences(data))
             (DATA / "words.tsv").write_text(counts, encoding="utf-8")
         model = fit(
-            of_sentences(self._sentences(data / "ecb_plus" / "train.jsonl")),
+            of_sentences(read_sentences(data / "ecb_plus" / "train.jsonl")),
             names=SHIPPED,
             made="manage.py fit_same on ECB+ train",
         )
-        held_out = of_sentences(self._sentences(data / "ecb_plus" / "dev.jsonl"), others=1)
+        held_out = of_sentences(read_sentences(data / "ecb_plus" / "dev.jsonl"), others=1)
         for name, each in (("before", load()), ("after", model)):
             figure = average_precision(bag_scores(each, held_out), held_out.labels)
             self.stdout.write(f"{name}: average precision {figure:.4f} on ECB+ dev")
         options["out"].write_text(model.dumps(), encoding="utf-8")
 
-    def _sentences(self, path: Path) -> list[Sentence]:
-        rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
-        inputs = [ArticleInput(f"{row['doc']}#{row['sentence']}", row["text"]) for row in rows]
-        read = Reading(settings.SPACY_PIPELINE)(inputs)
-        return sentences(rows, {each.article: each.report for each in read if each.report})
+
+def read_sentences(path: Path) -> list[Sentence]:
+    """Read a file of ECB+ and extract what its sentences claim."""
+    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    inputs = [ArticleInput(f"{row['doc']}#{row['sentence']}", row["text"]) for row in rows]
+    read = Reading(settings.SPACY_PIPELINE)(inputs)
+    return sentences(rows, {each.article: each.report for each in read if each.report})
 
 
 def background_sentences(data: Path) -> Iterator[str]:

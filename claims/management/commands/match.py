@@ -22,6 +22,7 @@ from claims.matching.articles import ReadArticle, Reading
 from claims.matching.formats import lines
 from claims.matching.match import match
 from claims.matching.reports import ArticleReport
+from claims.matching.rerank import load_reranker
 
 
 class Command(BaseCommand):
@@ -41,6 +42,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "--all-scores", action="store_true", help="Print every scored pair, the weak ones too."
         )
+        parser.add_argument(
+            "--no-rerank", action="store_true", help="Score all without the trained encoder."
+        )
         parser.add_argument("--input", choices=["text", "html", "jsonl"], help="Type of -.")
         parser.add_argument("--jobs", type=int, default=1, help="Processes to extract in.")
 
@@ -50,13 +54,15 @@ class Command(BaseCommand):
             raise CommandError("--jobs must be at least 1.")
         try:
             model_files.verify(settings.SPACY_PIPELINE, model_files.RULES)
+            reranks = options["all_scores"] and not options["no_rerank"]
+            reranker = load_reranker() if reranks else None
         except model_files.ModelProblem as problem:
             raise CommandError(f"{problem} {problem.hint}") from problem
         self.failed = self.inputs = 0
         started = time.monotonic()
         articles = list(self._articles(options))
         extracted = time.monotonic()
-        matches = match(articles, all_scores=options["all_scores"])
+        matches = match(articles, all_scores=options["all_scores"], reranker=reranker)
         self.stderr.write(
             f"{len(articles):,} articles, {len(matches.claims):,} pairs of claims, "
             f"{len(matches.articles):,} of articles; extracted in {extracted - started:.1f} s, "

@@ -1,0 +1,62 @@
+"""Train the encoder of the re-ranking, and fit the weights with which it counts."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from claims.management.commands.fit_same import read_sentences
+from claims.matching.encoder import FOLDER
+from claims.matching.rerank_fit import fit_rerank, put_in_place
+
+
+class Command(BaseCommand):
+    """Fine-tune, export, fit, compare; docs/matching.md tells the recipe."""
+
+    help = (
+        "Train the sentence encoder on ECB+ and fit the weights of the re-ranking. A "
+        "stopped run goes on where it was; the result is put in place only if held-out topics "
+        "are ranked better with it than without."
+    )
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """The folders default to what `make train` uses."""
+        parser.add_argument("--corpora", type=Path, default=Path("../shared"))
+        parser.add_argument(
+            "--work",
+            type=Path,
+            default=settings.STATE_DIR / "training" / "encoder",
+            help="For checkpoints and the new network.",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Train, and say what came of it."""
+        corpus = options["corpora"] / "data" / "ecb_plus" / "train.jsonl"
+        if not corpus.is_file():
+            raise CommandError(f"There is no file {corpus}.")
+        try:
+            from claims.training.sentence_run import run
+            from claims.training.sentences import Recipe
+        except ModuleNotFoundError as missing:
+            raise CommandError(
+                f"Training needs {missing.name}, which running does not: “make train” installs it."
+            ) from missing
+        recipe = Recipe()
+        try:
+            network, held = run(corpus, options["work"], recipe=recipe, report=self.stdout.write)
+        except ValueError as problem:
+            raise CommandError(str(problem)) from problem
+        fitted = fit_rerank(read_sentences(corpus), held)
+        for name, figure in fitted.held_out.items():
+            self.stdout.write(f"held-out topics of ECB+ train, {name}: {figure:.4f}")
+        if not fitted.is_better:
+            self.stdout.write(f"It ranks no better: the files in place stay; see {network}.")
+            return
+        put_in_place(network, fitted, asdict(recipe), FOLDER)
+        self.stdout.write("The new encoder and its weights are in place.")
