@@ -117,7 +117,8 @@ def _denied(score: float, *, told: bool, grounded: bool) -> tuple[Relation | Non
         return None, True
     if not told:
         return Relation.RELATED, True
-    return Relation.DENIES, score < SURE and not grounded
+    # "Not" and "denied" stand beside all sorts of things: place, day or figure must be shared.
+    return Relation.DENIES, not grounded
 
 
 def _figures_differ(

@@ -102,10 +102,19 @@ def test_the_tolls_of_one_strike_conflict(found: Matches):
         ("noticeboard-0408-meshra", "kestrel-0409-hospital"),
         ("kestrel-0409-hospital", "ledger-0408-meshra-v2"),
         ("ledger-0408-meshra-v1", "ledger-0408-meshra-v2"),
+        ("harbour-0410-register", "ledger-0415-truce-meshra"),
     ],
 )
 def test_a_later_toll_is_an_update(found: Matches, one: str, other: str):
     assert _articles(found)[frozenset((one, other))].relation.relation == "update"
+
+
+def test_the_directorates_new_count_replaces_its_old_one(found: Matches):
+    (update,) = _between(
+        _suggested(found, "update"), "harbour-0410-register", "ledger-0415-truce-meshra"
+    )
+    assert "21 deaths" in update.first.text
+    assert "up from 21" in update.second.text
 
 
 def test_an_entry_and_its_denial_are_told(found: Matches):

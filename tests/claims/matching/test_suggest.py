@@ -99,6 +99,13 @@ def test_the_opposite_denies():
     assert relation(*pair) == (Relation.DENIES, False)
 
 
+def test_a_denial_without_a_shared_ground_is_weak():
+    pair = reports("Gas was used.", "Gas was not used.")
+    assert relation(*pair, 0.95) == (Relation.DENIES, True)
+    pair = reports("Gas was used in Varn.", "Gas was not used in Varn.", **VARN)
+    assert relation(*pair, 0.6) == (Relation.DENIES, False)
+
+
 def test_one_stated_source_alone_is_attribution_only():
     first = claim("Raids hit Varn.", source="Varn Monitor", **VARN)
     second = claim("Varn was hit by raids.", article="b", source="the Varn Monitor", **VARN)
