@@ -1,12 +1,11 @@
 """Text reuse: which texts share their wording, how much of it, and in which passages.
 
-Method: candidates are texts that share rare fingerprints, which are word 5-grams chosen by
-winnowing (Schleimer, Wilkerson and Aiken 2003, "Winnowing: local algorithms for document
-fingerprinting"): every shared run of `LEAST_PASSAGE` words has at least one. Their shared runs
-are then found exactly, longest first at each place as in greedy string tiling (Wise 1993), and
-what is measured is the containment of the smaller text in the larger (Broder 1997). Headline,
-agency credits and datelines are each outlet's own and not measured. Work and memory grow
-linearly with the texts: fingerprints that many texts have make no candidates.
+Method: candidates are texts that share rare fingerprints, of which every shared run of
+`LEAST_PASSAGE` words has at least one. Their shared runs are then found exactly, longest first at
+each place as in greedy string tiling (Wise 1993), and what is measured is the containment of the
+smaller text in the larger (Broder 1997). Headline, agency credits and datelines are each outlet's
+own and not measured. Work and memory grow linearly with the texts: fingerprints that many texts
+have make no candidates.
 
 What texts of many days share is *standing*: the paragraph on how a war began, or on how a monitor
 works, that an outlet or an agency puts under each day's story. It is shared, and shown as such, but
@@ -16,25 +15,21 @@ alone it makes no two reports one: origins are judged by the sentences that are 
 from __future__ import annotations
 
 import datetime as dt
-import re
-from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from hashlib import blake2b
 from itertools import combinations, groupby, pairwise
 
 from claims.extraction.spans import Span
-from sources.agencies import Mark, marks
+from claims.matching.fingerprints import (
+    GRAM_WORDS,
+    LEAST_PASSAGE,
+    LEAST_WORDS,
+    Wording,
+    placed_fingerprints,
+)
 
-GRAM_WORDS = 5
-WINDOW = 4
-"""Consecutive 5-grams of which one becomes a fingerprint."""
-LEAST_PASSAGE = GRAM_WORDS + WINDOW - 1
-"""Words of the shortest passage; shorter runs are stock phrases as often as copies."""
-LEAST_WORDS = 16
-"""A text of fewer words is too short to be told from a common phrase."""
 SAME_TEXT = 0.5
 """Share of the smaller text's words from which two texts are one, edited for another outlet."""
 PARTLY_SHARE = 0.25
@@ -64,20 +59,6 @@ NEAR = 3
 
 _MOST_PLACES = 8
 """Places of one 5-gram that are tried: text that repeats itself must not cost its square."""
-_OPENING_WORDS = 80
-_LONGEST_HEADLINE = 30
-_ENDS_SENTENCE = re.compile(r"[.!?…”\"]\s*$")
-_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-_LASTING = re.compile(
-    rf"\bsince (?:then|(?:in )?(?:early|late|mid)?[ -]?(?:(?:{_MONTHS}) )?(?:19|20)\d\d"
-    rf"|(?:{_MONTHS})|(?:the|its|their) (?:\w+ ){{0,3}}?"
-    r"(?:war|conflict|dispute|fighting|crisis|uprising|unrest|revolt|revolution|start|beginning|outbreak))\b"
-    r"|\b(?:began|begun|erupted|broke out|started|sparked) in "
-    rf"(?:early|late|mid)?[ -]?(?:(?:{_MONTHS}) )?(?:19|20)\d\d\b"
-)
-"""What a sentence says of a state that has lasted for long, which no day's report tells."""
-_BETWEEN_SENTENCES = re.compile(r"[.!?…][”\"'’)\]]*\s|\n")
-_WORD = re.compile(r"\w+(?:['’]\w+)*")
 
 
 class Origin(StrEnum):
@@ -86,46 +67,6 @@ class Origin(StrEnum):
     SAME_TEXT = "same_text"
     PARTLY = "partly"
     NONE = "none"
-
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """The words of a text that are compared, each with where it stands.
-
-    Attributes:
-        words: Case-folded, without apostrophes.
-        spans: Of each word, in the text.
-        sentences: Number of the sentence of each word, ascending.
-        lasting: Numbers of the sentences that tell of a state lasting for long.
-        fingerprints: Signed 64-bit numbers; none for a text too short to compare.
-    """
-
-    words: tuple[str, ...]
-    spans: tuple[Span, ...]
-    sentences: tuple[int, ...]
-    lasting: frozenset[int]
-    fingerprints: frozenset[int]
-
-    @classmethod
-    def of(cls, text: str, title: str = "") -> Wording:
-        """Return the words of a text without its headline, agency credits and datelines.
-
-        Args:
-            title: The headline, which may open the text once or twice. If not given, a first
-                line that does not end like a sentence is taken for it.
-        """
-        found = [(_folded(m.group()), Span(*m.span())) for m in _WORD.finditer(text)]
-        left_out = _headline(text, title, [word for word, _ in found])
-        left_out |= _within([span for _, span in found], marks(text, title=title))
-        kept = [pair for index, pair in enumerate(found) if index not in left_out]
-        words = tuple(word for word, _ in kept)
-        spans = tuple(span for _, span in kept)
-        prints = frozenset(_placed(words)) if len(words) >= LEAST_WORDS else frozenset()
-        sentences = _sentences(text, spans)
-        return cls(words, spans, sentences, _lasting(text, spans, sentences), prints)
-
-    def __len__(self) -> int:
-        return len(self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,76 +286,6 @@ def _paired(keys: Sequence[str]) -> Iterator[tuple[str, str]]:
     return pairwise(keys)
 
 
-def _folded(word: str) -> str:
-    """Fold case, and the apostrophes that some sites lose: "the army's" is "the armys"."""
-    return word.casefold().replace("'", "").replace("’", "")
-
-
-def _headline(text: str, title: str, words: Sequence[str]) -> set[int]:
-    """Return the positions of the headline's words among the opening ones."""
-    line = title.strip()
-    if not line:
-        opening, _, body = text.lstrip().partition("\n")
-        line = opening.strip() if body.strip() and not _ENDS_SENTENCE.search(opening) else ""
-    headline = [_folded(word) for word in _WORD.findall(line)]
-    size = len(headline)
-    if not 2 <= size <= _LONGEST_HEADLINE:
-        return set()
-    found: set[int] = set()
-    for start in range(min(len(words), _OPENING_WORDS) - size + 1):
-        if words[start] == headline[0] and list(words[start : start + size]) == headline:
-            found |= set(range(start, start + size))
-    return found
-
-
-def _within(words: Sequence[Span], credited: Sequence[Mark]) -> set[int]:
-    """Return the positions of the words that name an agency as the source of text or words."""
-    starts = [word.start for word in words]
-    found: set[int] = set()
-    for mark in credited:
-        found |= set(
-            range(bisect_left(starts, mark.span.start), bisect_left(starts, mark.span.end))
-        )
-    return found
-
-
-def _hash(gram: Sequence[str]) -> int:
-    """Return a stable signed 64-bit number for a gram, as a database column holds it."""
-    digest = blake2b(" ".join(gram).encode("utf-8", "surrogatepass"), digest_size=8).digest()
-    return int.from_bytes(digest, "big", signed=True)
-
-
-def _placed(words: Sequence[str]) -> dict[int, int]:
-    """Winnow: the least hash of each window of grams, with the place of its last such gram."""
-    chosen: dict[int, int] = {}
-    window: list[tuple[int, int]] = []
-    for start in range(len(words) - GRAM_WORDS + 1):
-        window = [*window[-(WINDOW - 1) :], (_hash(words[start : start + GRAM_WORDS]), start)]
-        if len(window) == WINDOW:
-            least, place = min(window)
-            chosen[least] = place
-    return chosen
-
-
-def _sentences(text: str, spans: Sequence[Span]) -> tuple[int, ...]:
-    """Number the sentences, and give each word the number of its own."""
-    numbers, number, reached = [], 0, 0
-    for span in spans:
-        number += bool(_BETWEEN_SENTENCES.search(text, reached, span.start))
-        numbers.append(number)
-        reached = span.end
-    return tuple(numbers)
-
-
-def _lasting(text: str, spans: Sequence[Span], sentences: Sequence[int]) -> frozenset[int]:
-    starts = [span.start for span in spans]
-    return frozenset(
-        sentences[bisect_right(starts, found.start()) - 1]
-        for found in _LASTING.finditer(text)
-        if starts and starts[0] <= found.start()
-    )
-
-
 _Run = tuple[int, int, int]
 """Position in the first and in the second text, and the number of words."""
 
@@ -452,7 +323,9 @@ def _rare(words: Sequence[str], run: _Run, common: Collection[int]) -> bool:
     """Return whether a run has a fingerprint that is not boilerplate."""
     if not common:
         return True
-    return any(found not in common for found in _placed(words[run[0] : run[0] + run[2]]))
+    return any(
+        found not in common for found in placed_fingerprints(words[run[0] : run[0] + run[2]])
+    )
 
 
 def _told(text: Wording, run: _Run, standing: Collection[int]) -> Iterator[_Run]:
@@ -462,7 +335,7 @@ def _told(text: Wording, run: _Run, standing: Collection[int]) -> Iterator[_Run]
     are: stock phrases that an outlet uses day after day stand in its news too.
     """
     here, there, size = run
-    placed = _placed(text.words[here : here + size]) if standing else {}
+    placed = placed_fingerprints(text.words[here : here + size]) if standing else {}
     weights: Counter[int] = Counter()
     for fingerprint, place in placed.items():
         # A gram that lies across two sentences is of that in which most of it stands.

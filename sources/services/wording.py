@@ -16,12 +16,12 @@ from typing import NamedTuple
 from django.db import transaction
 from django.db.models import Q
 
+from claims.matching.fingerprints import Wording
 from claims.matching.reuse import (
     LEAST_FINGERPRINTS,
     SAME_TEXT,
     Origin,
     Reuse,
-    Wording,
     compare,
     days_apart,
     is_common,

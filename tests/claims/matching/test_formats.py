@@ -8,7 +8,7 @@ from claims.matching.formats import lines
 from claims.matching.main_figure import ArticleRelation
 from claims.matching.match import WHOLE_ARTICLE, ArticleMatch, ClaimMatch, Matches
 from claims.matching.reports import Reason, Relation, Suggestion
-from claims.matching.reuse import Reuse
+from claims.matching.reuse import Amount, Reuse
 from tests.claims.matching.making import article, claim
 
 FIRST = claim("30 killed in Tarvad.", article="x", index=2)
@@ -23,7 +23,7 @@ def suggestion(*, possible: bool) -> Suggestion:
 
 def matches(*claims: ClaimMatch) -> Matches:
     relation = ArticleRelation("conflict", ("30 killed", "12 killed"), (REASON,), 0.9)
-    reuse = Reuse("x", "y", 0.123456, ())
+    reuse = Reuse("x", "y", amount=Amount(0.123456))
     return Matches(claims, (ArticleMatch(article("x", "A."), article("y", "B."), relation, reuse),))
 
 

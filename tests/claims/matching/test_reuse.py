@@ -11,14 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claims.extraction.spans import Span
+from claims.matching.fingerprints import LEAST_PASSAGE, Wording
 from claims.matching.reuse import (
     COMMON_IN_OUTLET,
-    LEAST_PASSAGE,
     MOST_PAIRED,
     STANDING_DAYS,
     Origin,
     SharedText,
-    Wording,
     compare,
     covered_share,
     days_apart,
