@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Sequence
+from io import StringIO
 from pathlib import Path
 
 import numpy as np
 import pytest
+from django.core.management import CommandError, call_command
 
 from claims.extraction.model_files import ModelProblem
+from claims.management.commands import match as match_command
 from claims.matching import encoder
 from claims.matching.embedding import Vectors
 from claims.matching.encoder import CARD, FOLDER, NETWORK, WIDTH, load_encoder, read_card
@@ -165,3 +168,35 @@ def test_texts_of_like_length_are_read_together(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(encoder, "_PIECES", 10)
     assert encoder._batches([6, 2, 3, 12]) == [[1, 2], [0], [3]]
     assert encoder._batches([]) == []
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> list[str]:
+    paths = [tmp_path / f"{number}.txt" for number in (1, 2)]
+    for path, text in zip(paths, (SANK, SANK_TOO), strict=True):
+        path.write_text(text, encoding="utf-8")
+    return [str(path) for path in paths]
+
+
+def test_the_command_names_a_damaged_file_and_goes_on_without_if_told(
+    files: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def damaged() -> Reranker:
+        raise ModelProblem("The file is damaged.", "Restore it.")
+
+    monkeypatch.setattr(match_command, "load_reranker", damaged)
+    with pytest.raises(CommandError, match=r"The file is damaged\. Restore it\."):
+        call_command("match", *files, all_scores=True)
+    for options in ({"all_scores": True, "no_rerank": True}, {}):
+        call_command("match", *files, stdout=StringIO(), stderr=StringIO(), **options)
+
+
+def test_the_command_looks_twice_where_all_scores_are_asked_for(files: list[str]) -> None:
+    once, twice = StringIO(), StringIO()
+    for out, no_rerank in ((once, True), (twice, False)):
+        call_command(
+            "match", *files, all_scores=True, no_rerank=no_rerank, stdout=out, stderr=StringIO()
+        )
+    first, second = (json.loads(out.getvalue().splitlines()[0]) for out in (once, twice))
+    assert first["a"] == second["a"]
+    assert first["score"] != second["score"]
