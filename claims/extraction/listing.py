@@ -19,11 +19,9 @@ from claims.extraction.tagged import overlaps, range_of
 from claims.extraction.tagger.linking import Reading, Tagged
 from claims.extraction.tokens import Tree, tree_of
 
-SURE_SPANS = 0.5
+SURE_SPANS = 0.2
 """Least probability of content span and link at which the trained spans replace the rules'."""
-LEAST = 0.35
-"""Least confidence of what only the tagger found."""
-DOUBTED = 0.2
+DOUBTED = 0.4
 """What only the rules found is left out where no word of the cue is this likely one."""
 LEAST_COMMAS = 0.01
 """Commas a word; every edited text has twice as many."""
@@ -65,7 +63,7 @@ def listed(
             found.append(_with_spans(known[same[0]], each) if _is_sure(each) else known[same[0]])
             continue
         number = bisect_right(starts, each.cue[0].start) - 1
-        if number >= 0 and each.confidence >= LEAST:
+        if number >= 0:
             found.append(_alone(tree_of(document.sentences[number]), each, text))
     found += [
         each
@@ -129,7 +127,7 @@ def _alone(tree: Tree, tagged: Tagged, text: str) -> Attribution:
     span = range_of(tree, tagged.source[0]) if tagged.source else None
     if span is not None:
         about = describe(tree, span, text)
-        mention = text[tagged.source[0].start : tagged.source[0].end]
+        mention = text[tree[span[0]].start : tree[span[1] - 1].end]
         stated = StatedSource("", about.label, mention, about.kind, about.named)
     return Attribution(
         stated=stated,

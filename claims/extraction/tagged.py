@@ -83,7 +83,9 @@ def _reports(tree: Tree, cue: Range, content: Sequence[Range]) -> bool:
 
 
 def range_of(tree: Tree, span: Span) -> Range | None:
-    """The tokens of a sentence that lie in a span of characters; None if there are none."""
+    """The tokens of a sentence in a span of characters, a last comma left out; None if none."""
     start = bisect_right([word.end for word in tree.words], span.start)
     end = bisect_left([word.start for word in tree.words], span.end)
+    while end > start and tree[end - 1].text == ",":
+        end -= 1
     return (start, end) if start < end else None

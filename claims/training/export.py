@@ -6,18 +6,17 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-import onnx
 import torch
-from onnxruntime.quantization import QuantType, quantize_dynamic
-from onnxruntime.transformers.fusion_options import FusionOptions
-from onnxruntime.transformers.optimizer import optimize_model
 from torch import Tensor, nn
 
 from claims.training.model import Network
+from claims.training.shrinking import shrink
 
 OPSET = 17
 INPUTS = ("ids", "shapes", "mask")
 OUTPUTS = ("tags", "cue", "source")
+HEADS = ("/tag/", "/link_from/", "/link_to/")
+"""The layers on top: a fiftieth of the work, and the last to bear rounding."""
 
 
 def export(network: Network, weights: Mapping[str, Tensor], target: Path) -> None:
@@ -30,35 +29,12 @@ def export(network: Network, weights: Mapping[str, Tensor], target: Path) -> Non
     """
     network.load_state_dict(dict(weights))
     network.float().eval()
+    network.round(on=False)
     network.encoder.config._attn_implementation = "eager"
     with tempfile.TemporaryDirectory() as folder:
-        full, fused, small = (Path(folder) / f"{name}.onnx" for name in ("full", "fused", "small"))
+        full = Path(folder) / "full.onnx"
         _trace(network, full)
-        config = network.encoder.config
-        fusions = FusionOptions("bert")
-        # Fused with the look-up of words, the embeddings could not be 8-bit, and are half the file.
-        fusions.enable_embed_layer_norm = False
-        optimised = optimize_model(
-            str(full),
-            model_type="bert",
-            num_heads=config.num_attention_heads,
-            hidden_size=config.hidden_size,
-            optimization_options=fusions,
-            opt_level=0,
-        )
-        optimised.save_model_to_file(str(fused))
-        quantize_dynamic(
-            fused,
-            small,
-            weight_type=QuantType.QInt8,
-            per_channel=True,
-            op_types_to_quantize=["MatMul", "Gemm", "Gather", "Attention"],
-            extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
-        )
-
-        aside = target.with_suffix(".tmp")
-        aside.write_bytes(small.read_bytes())
-    aside.replace(target)
+        shrink(full, network.encoder.config, target, spared=HEADS)
 
 
 class _Named(nn.Module):

@@ -14,10 +14,11 @@ from torch import Tensor
 from torch.nn import functional
 
 from claims.extraction.tagger.encoding import CLS, MASK, PAD, SEP, SPECIAL, windows
-from claims.training.examples import NO_LINK, NO_TARGET, Example
+from claims.training.examples import NO_LINK, NO_TARGET, TAGS, Example
 from claims.training.model import Network
 
 IGNORED = -100
+_CUE = frozenset({TAGS.index("B-cue"), TAGS.index("I-cue")})
 
 
 @dataclass(frozen=True)
@@ -25,24 +26,34 @@ class Recipe:
     """What a training run does; stored with the weights.
 
     Attributes:
-        epochs: Passes over the examples.
+        epochs, more: Passes over the examples in the first cycle, and in a second one that starts
+            from half the rates; the result is the mean over the ends of both (Izmailov et al.,
+            Averaging Weights Leads to Wider Optima and Better Generalization, UAI 2018).
         longest: Word pieces in a window, at most.
         batch: Windows in a step.
-        encoder_rate, head_rate: Peak learning rates; linear warm-up (4 %), then linear decay.
-        masked: Share of word pieces that are replaced by MASK.
+        encoder_rate, head_rate: Peak learning rates of the first cycle; in both, linear warm-up
+            (4 %), then linear decay.
+        masked, masked_cues: Share of word pieces that are replaced by MASK, and of those of a
+            cue, so that a cue is also known by what stands around it.
         link_weight: Weight of each of the two link losses beside the tag loss.
-        averaged: Share of the steps, at the end, over whose weights the result is the mean.
+        averaged: Steps at the end of each cycle whose weights are averaged, as a share of the
+            first cycle's.
+        rounded: Share of the first cycle's steps, at its end, taken under 8-bit arithmetic, as
+            are all of the second's.
         seed: Of order, windows and masks.
     """
 
     epochs: int = 10
-    longest: int = 254
-    batch: int = 12
+    more: int = 4
+    longest: int = 318
+    batch: int = 10
     encoder_rate: float = 1.5e-4
     head_rate: float = 1e-3
     masked: float = 0.06
-    link_weight: float = 0.5
+    masked_cues: float = 0.12
+    link_weight: float = 0.3
     averaged: float = 0.15
+    rounded: float = 0.2
     seed: int = 1
 
 
@@ -79,13 +90,15 @@ def train(
         weights.requires_grad = False
     network.encoder.embeddings.token_type_embeddings.weight.requires_grad = True
     network.to(device).train()
-    steps = sum(len(_epoch(found, recipe, number)) for number in range(recipe.epochs))
-    state = _State(network, recipe, steps)
+    epochs = recipe.epochs + recipe.more
+    lengths = [len(_epoch(found, recipe, number)) for number in range(epochs)]
+    steps = sum(lengths)
+    state = _State(network, recipe, sum(lengths[: recipe.epochs]), steps)
     state.restore(checkpoint)
     saved, began, pieces = time.monotonic(), time.monotonic(), 0
     first = state.step
     done = 0
-    for number in range(recipe.epochs):
+    for number in range(epochs):
         batches = _epoch(found, recipe, number)
         if done + len(batches) <= state.step:
             done += len(batches)
@@ -100,7 +113,7 @@ def train(
                 spent = time.monotonic() - began
                 left = spent / (state.step - first) * (steps - state.step)
                 report(
-                    f"epoch {number + 1}/{recipe.epochs} step {state.step}/{steps} "
+                    f"epoch {number + 1}/{epochs} step {state.step}/{steps} "
                     f"{pieces / spent:,.0f} pieces/s, {left / 60:.0f} min left; loss {losses}"
                 )
             if time.monotonic() - saved > every:
@@ -118,6 +131,7 @@ class _State:
 
     network: Network
     recipe: Recipe
+    first: int
     steps: int
     step: int = 0
     taken: int = 0
@@ -142,8 +156,8 @@ class _State:
 
     def advance(self, batch: Batch) -> str:
         """Take one step; return the mean losses of the last 50 for the report."""
-        part = self.step / self.steps
-        share = min(1.0, (self.step + 1) / (0.04 * self.steps), max(0.01, (1 - part) / 0.96))
+        self.network.round(on=self.step >= self.first * (1 - self.recipe.rounded))
+        share = self._share()
         for group in self.optimiser.param_groups:
             group["lr"] = group["peak"] * share
         with torch.autocast(batch["ids"].device.type, dtype=torch.bfloat16):
@@ -160,10 +174,19 @@ class _State:
         torch.nn.utils.clip_grad_norm_(self.trained, 1.0)
         self.optimiser.step()
         self.step += 1
-        if self.step > self.steps * (1 - self.recipe.averaged):
+        end = self.first if self.step <= self.first else self.steps
+        if self.step > end - self.first * self.recipe.averaged:
             self._average()
         self.recent = [*self.recent[-49:], torch.stack([tag_loss, *links]).detach().cpu()]
         return " ".join(f"{value:.3f}" for value in torch.stack(self.recent).mean(0).tolist())
+
+    def _share(self) -> float:
+        """The share of the peak rates at this step."""
+        if self.step < self.first:
+            peak, done, length = 1.0, self.step, self.first
+        else:
+            peak, done, length = 0.5, self.step - self.first, self.steps - self.first
+        return peak * min(1.0, (done + 1) / (0.04 * length), max(0.01, (1 - done / length) / 0.96))
 
     def _average(self) -> None:
         self.taken += 1
@@ -175,6 +198,7 @@ class _State:
                 self.mean[name] += (value - self.mean[name]) / self.taken
 
     def result(self) -> dict[str, Tensor]:
+        self.network.round(on=False)
         return self.mean or {k: v.detach().cpu() for k, v in self.network.state_dict().items()}
 
     def save(self, path: Path) -> None:
@@ -237,7 +261,12 @@ def _tensors(group: Sequence[Window], recipe: Recipe, chance: random.Random) -> 
         last = end - start + 1
         ids[row, 0], ids[row, last] = CLS, SEP
         pieces = torch.from_numpy(encoded.ids[start:end].copy())
-        drawn = torch.tensor([chance.random() < recipe.masked for _ in range(end - start)])
+        drawn = torch.tensor(
+            [
+                chance.random() < (recipe.masked_cues if tag in _CUE else recipe.masked)
+                for tag in example.tags[start:end].tolist()
+            ]
+        )
         pieces[drawn & (pieces != SEP)] = MASK
         ids[row, 1:last] = pieces
         shapes[row, 1:last] = torch.from_numpy(encoded.shapes[start:end].copy())

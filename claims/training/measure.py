@@ -2,7 +2,8 @@
 
 A token is a run of word characters or one other character. *Found*: cues share a token, sources
 share one or are both absent, and the contents' tokens agree by half (Jaccard); *strict*: the
-contents are equal. Attributions are matched one to one, as many as possible.
+contents are equal. A cue is recalled if a predicted one shares a token with it. Attributions are
+matched one to one, as many as possible.
 """
 
 from __future__ import annotations
@@ -27,18 +28,20 @@ class Counts:
     strict: int = 0
     predicted: int = 0
     labelled: int = 0
+    cues_seen: int = 0
     tokens_right: int = 0
     tokens_predicted: int = 0
     tokens_labelled: int = 0
 
     def figures(self) -> dict[str, float]:
-        """Return found f1, strict f1 and token micro f1, in [0, 1]."""
+        """Return found f1, strict f1, token micro f1 and cue recall, in [0, 1]."""
         attributions = self.predicted + self.labelled
         tokens = self.tokens_predicted + self.tokens_labelled
         return {
             "found": 2 * self.found / attributions if attributions else 1.0,
             "strict": 2 * self.strict / attributions if attributions else 1.0,
             "token": 2 * self.tokens_right / tokens if tokens else 1.0,
+            "cue": self.cues_seen / self.labelled if self.labelled else 1.0,
         }
 
 
@@ -52,6 +55,8 @@ def compare(
     gold, guess = _tokens(text, labelled), _tokens(text, predicted)
     counts.labelled += len(gold)
     counts.predicted += len(guess)
+    cues = frozenset().union(*(each["cue"] for each in guess))
+    counts.cues_seen += sum(bool(each["cue"] & cues) for each in gold)
     for role in ROLES:
         here = frozenset().union(*(each[role] for each in gold))
         there = frozenset().union(*(each[role] for each in guess))

@@ -32,7 +32,7 @@ ENCODER_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9
 
 HELD_OUT = 40
 """Training articles that the network never sees: for settings, calibration and the comparison."""
-FIGURES = ("found", "strict", "token")
+FIGURES = ("found", "strict", "token", "cue")
 TOLERANCE = 0.0005
 """A figure falls when it falls by more than this, which is less than one attribution."""
 

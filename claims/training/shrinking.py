@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import onnx
@@ -12,12 +13,15 @@ from onnxruntime.transformers.optimizer import optimize_model
 from transformers import PretrainedConfig
 
 
-def shrink(full: Path, config: PretrainedConfig, target: Path) -> None:
+def shrink(
+    full: Path, config: PretrainedConfig, target: Path, *, spared: Sequence[str] = ()
+) -> None:
     """Fuse and quantise a traced encoder, weights and word embeddings, per channel.
 
     Args:
         full: An ONNX file, float32.
         config: The encoder's.
+        spared: Parts of the names of layers that stay as they are.
         target: Written aside first, so that a broken run leaves the old file.
     """
     fusions = FusionOptions("bert")
@@ -39,6 +43,11 @@ def shrink(full: Path, config: PretrainedConfig, target: Path) -> None:
             weight_type=QuantType.QInt8,
             per_channel=True,
             op_types_to_quantize=["MatMul", "Gemm", "Gather", "Attention"],
+            nodes_to_exclude=[
+                node.name
+                for node in onnx.load(fused).graph.node
+                if any(part in node.name for part in spared)
+            ],
             extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
         )
         aside = target.with_suffix(".tmp")

@@ -39,7 +39,8 @@ def pieces(encoded: Encoded, tags: Floats, bias: Floats) -> list[Piece]:
     """Find the spans of a text.
 
     Args:
-        tags: Logits, shape (pieces, 7), in the order O, B- and I- of source, cue and content.
+        tags: Log probabilities, shape (pieces, 7), in the order O, B- and I- of source, cue and
+            content.
         bias: Added to the log probabilities, shape (7,).
 
     Source: Viterbi decoding under the BIO constraint.
@@ -47,7 +48,7 @@ def pieces(encoded: Encoded, tags: Floats, bias: Floats) -> list[Piece]:
     firsts = np.flatnonzero(encoded.first)
     if not len(firsts):
         return []
-    logs = _log_softmax(tags[firsts])
+    logs = tags[firsts]
     path = _best_path(logs + bias)
     starts = np.flatnonzero((path % 2 == 1) | ((path > 0) & (np.roll(path, 1) == 0)))
     ends = np.flatnonzero((path == 0) | (path % 2 == 1))
@@ -56,8 +57,8 @@ def pieces(encoded: Encoded, tags: Floats, bias: Floats) -> list[Piece]:
         after = ends[np.searchsorted(ends, start, side="right") :]
         end = int(after[0]) if len(after) else len(path)
         role = (int(path[start]) - 1) // 2
-        # The comma before a cue is no part of who says it, or of what is said.
-        while ROLES[role] != "cue" and end - start > 1 and _is_comma(encoded, firsts, end - 1):
+        # A comma ends a source ("Ann Lee, the mayor, said") but is no part of what is said.
+        while ROLES[role] == "content" and end - start > 1 and _is_comma(encoded, firsts, end - 1):
             end -= 1
         inside = np.exp(logs[start:end, 2 * role + 1 : 2 * role + 3]).sum(1)
         last = _last_piece(encoded, firsts, end)
@@ -74,7 +75,7 @@ def pieces(encoded: Encoded, tags: Floats, bias: Floats) -> list[Piece]:
 
 def cue_chances(encoded: Encoded, tags: Floats) -> Floats:
     """Return how likely each word belongs to a cue, shape (words,)."""
-    chances: Floats = np.exp(_log_softmax(tags[encoded.first])[:, 3:5]).sum(1)
+    chances: Floats = np.exp(tags[encoded.first][:, 3:5]).sum(1)
     return chances
 
 
@@ -114,12 +115,6 @@ def _best_path(logs: Floats) -> Ints:
             path[run[at]] = tag
             tag = int(back[number, at, tag])
     return path
-
-
-def _log_softmax(logits: Floats) -> Floats:
-    shifted = logits - logits.max(axis=-1, keepdims=True)
-    result: Floats = shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
-    return result
 
 
 def _steps() -> tuple[Floats, Floats]:

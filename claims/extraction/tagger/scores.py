@@ -1,7 +1,8 @@
 """The network's scores for whole texts: windows in, one row of tag logits per word out.
 
-The network sees windows of whole sentences that overlap; every sentence takes its scores from
-the window in which it stands further from an edge.
+The network sees windows of whole sentences that overlap. There the tags' scores are averaged,
+weighted by how far a word stands from the window's edge; links are taken from the window in
+which the sentence stands further from an edge.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ LONGEST = 318
 """Word pieces in a window; with CLS and SEP 320."""
 OVERLAP = 72
 """Word pieces, at most, that a window shows of the one before."""
+EDGE = 40
+"""A word that far from an edge is seen as well as one in the middle."""
 
 
 class Network(Protocol):
@@ -51,7 +54,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """Scores of one text: tag logits (pieces, 7), and the links in blocks by position."""
+    """Scores of one text: log probabilities of tags (pieces, 7), and links in blocks."""
 
     tags: Floats
     blocks: tuple[Block, ...]
@@ -68,14 +71,33 @@ def score_many(network: Network, texts: Sequence[Encoded]) -> list[Scores]:
 
 def _score(network: Network, encoded: Encoded) -> Scores:
     tags = np.zeros((len(encoded), 7), dtype=np.float32)
+    weights = np.zeros((len(encoded), 1), dtype=np.float32)
     blocks = []
     for shown, last, start, end in _views(encoded):
         width = last - shown
         tag, cue, source = (scores[0] for scores in network(*_inputs(encoded, shown, last)))
-        tags[start:end] = tag[start - shown + 1 : end - shown + 1]
+        weight = _inwardness(encoded, shown, last)
+        tags[shown:last] += weight * _log_softmax(tag[1 : width + 1])
+        weights[shown:last] += weight
         view = (slice(1, width + 1), slice(0, width + 1))
         blocks.append(Block(start, end, shown, cue[view], source[view]))
-    return Scores(tags, tuple(blocks))
+    return Scores(_log_softmax(tags / weights), tuple(blocks))
+
+
+def _log_softmax(logits: Floats) -> Floats:
+    """Turn logits of shape (…, n) into log probabilities."""
+    shifted = logits - logits.max(axis=-1, keepdims=True)
+    result: Floats = shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
+    return result
+
+
+def _inwardness(encoded: Encoded, shown: int, last: int) -> Floats:
+    """How far each piece stands from an edge behind which the text goes on, shape (width, 1)."""
+    places = np.arange(shown, last)
+    before = places - shown + 1 if shown else np.full(len(places), EDGE)
+    behind = last - places if last < len(encoded) else np.full(len(places), EDGE)
+    weights: Floats = np.minimum(np.minimum(before, behind), EDGE)[:, None].astype(np.float32)
+    return weights
 
 
 def _views(encoded: Encoded) -> Iterator[tuple[int, int, int, int]]:

@@ -31,7 +31,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--work", type=Path, default=settings.STATE_DIR / "training", help="For checkpoints."
         )
-        parser.add_argument("--epochs", type=int, help="Passes over the articles.")
+        parser.add_argument("--epochs", type=int, help="Passes over the articles, in one cycle.")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Train, and say what came of it."""
@@ -50,7 +50,7 @@ class Command(BaseCommand):
         if options["epochs"] is not None:
             if options["epochs"] < 1:
                 raise CommandError("--epochs must be at least 1.")
-            recipe = replace(recipe, epochs=options["epochs"])
+            recipe = replace(recipe, epochs=options["epochs"], more=0)
         try:
             outcome = run(
                 articles,

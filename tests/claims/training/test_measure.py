@@ -29,7 +29,7 @@ GOLD = [attribution("Ann", 0, "that two boats sank"), attribution("Bo", 1, "It r
 def test_the_labels_agree_with_themselves() -> None:
     counts = Counts()
     assert compare(TEXT, GOLD, GOLD, counts) == [True, True]
-    assert counts.figures() == {"found": 1.0, "strict": 1.0, "token": 1.0}
+    assert counts.figures() == {"found": 1.0, "strict": 1.0, "token": 1.0, "cue": 1.0}
 
 
 def test_half_the_content_is_found_but_not_strict() -> None:

@@ -37,7 +37,7 @@ def test_attributions_of_a_text() -> None:
         )
         for each in reading.attributions
     ]
-    assert found[0][0] == ["The harbour master, Ida Brandt"]
+    assert found[0][0] == ["The harbour master, Ida Brandt,"]
     assert found[0][1] == ["said"]
     assert found[0][2] == ["that two boats had sunk off Lunden"]
     assert found[1][0] == ["she"]
