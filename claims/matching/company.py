@@ -36,17 +36,22 @@ def company(
         pairs: Indices of two claims of different articles.
         scores: How likely each pair reports one event, in [0, 1].
     """
-    numbers: dict[tuple[str, str], int] = {}
-    sentences = [
-        numbers.setdefault((each.article, each.sentence or each.text), len(numbers))
-        for each in reports
-    ]
+    sentences = sentence_numbers(reports)
     likely: list[defaultdict[int, float]] = [defaultdict(float) for _ in reports]
     for (a, b), score in zip(pairs, scores, strict=True):
         for one, other in ((a, sentences[b]), (b, sentences[a])):
             likely[one][other] = max(likely[one][other], score)
     kept = [_unit(own, found) for own, found in zip(sentences, likely, strict=True)]
     return np.array([_product(kept[a], kept[b]) for a, b in pairs])
+
+
+def sentence_numbers(reports: Sequence[ClaimReport]) -> list[int]:
+    """Return the number of the sentence that each claim stands in, from 0."""
+    numbers: dict[tuple[str, str], int] = {}
+    return [
+        numbers.setdefault((each.article, each.sentence or each.text), len(numbers))
+        for each in reports
+    ]
 
 
 def _unit(own: int, likely: dict[int, float]) -> dict[int, float]:

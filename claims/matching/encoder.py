@@ -89,7 +89,7 @@ def read_card(folder: Path = FOLDER) -> Mapping[str, Any]:
     path = folder / CARD
     try:
         card: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        card["sha256"][NETWORK], card["sha256"][model_files.WORDS], card["rerank"]
+        card["sha256"][NETWORK], card["sha256"][model_files.WORDS], card["rerank"], card["partner"]
     except (OSError, ValueError, KeyError, TypeError) as problem:
         raise _problem(path, f"cannot be read ({problem!r})") from problem
     return card

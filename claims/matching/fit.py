@@ -33,6 +33,7 @@ SHIPPED = tuple(
 )
 """Features of the shipped model: more of them fit ECB+ train better and its dev part worse."""
 PENALTY = 100.0
+CHOICE_PENALTY = 6.0
 _ROUNDS = 4
 _STEPS = 30
 
@@ -117,6 +118,46 @@ def _newton(rows: Values, labels: Values, counts: Values, penalty: float) -> tup
         if np.abs(step).max() < 1e-7:
             break
     return found[:-1], float(found[-1])
+
+
+def fit_choice(
+    examples: Examples, ends: Index, *, penalty: float = CHOICE_PENALTY, made: str = ""
+) -> SameModel:
+    """Fit a model by which, of all rows at an end, one of label 1 is the best.
+
+    Method: for each end with such a row, the softmax over its rows, which shall fall to those of
+    label 1 (conditional logit after McFadden 1974), by Newton's steps on the convex part.
+
+    Args:
+        examples: Their weights are not used: each end counts once.
+        ends: The two ends of each row, shape (rows, 2).
+        penalty: Strength of the L2 penalty, in ends.
+        made: What the model shall say of its origin.
+    """
+    means, scales = examples.rows.mean(axis=0), examples.rows.std(axis=0) + 1e-9
+    right = np.tile(examples.labels[examples.bags], 2)
+    at = ends.T.ravel()
+    asked = np.bincount(at, right)[at] > 0
+    right, at = right[asked], at[asked]
+    rows = np.tile((examples.rows - means) / scales, (2, 1))[asked]
+    found = np.zeros(rows.shape[1])
+    for _ in range(_STEPS):
+        odds = np.exp(rows @ found)
+        share = odds / np.bincount(at, odds)[at]
+        wanted = odds * right / np.bincount(at, odds * right)[at]
+        centres = np.stack([np.bincount(at, share * column) for column in rows.T], axis=1)
+        apart = rows - centres[at]
+        bend = (apart * share[:, None]).T @ apart + penalty * np.eye(len(found))
+        step = np.linalg.solve(bend, rows.T @ (share - wanted) + penalty * found)
+        found = found - step
+        if np.abs(step).max() < 1e-7:
+            break
+    weights = zip(examples.names, found, means, scales, strict=True)
+    return SameModel(
+        {name: Weight(float(w), float(mean), float(scale)) for name, w, mean, scale in weights},
+        0.0,
+        made,
+    )
 
 
 def best_rows(scores: Values, bags: Index) -> Index:

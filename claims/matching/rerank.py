@@ -5,10 +5,14 @@ sentences have a topic in common. What costs more is asked only afterwards: a fi
 reads the sentences of the two claims, and the other sentences that resemble them are compared. A
 second logistic regression, as inspectable as the first, weighs these beside the first's log-odds;
 and once more, since its scores tell better which sentences resemble a claim.
+
+Company tells stories apart, but hardly the reports within one. Which partner of a sentence comes
+first is therefore said by weights of their own, for what is said without regard to company.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -18,7 +22,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from claims.matching.company import company
+from claims.matching.company import company, sentence_numbers
 from claims.matching.embedding import Vectors
 from claims.matching.encoder import FOLDER, load_encoder, read_card
 from claims.matching.reports import ClaimReport
@@ -29,6 +33,8 @@ Pairs = Sequence[tuple[int, int]]
 
 NAMES = ("log-odds", "encoder cosine", "company")
 """What is weighed: the first model's log-odds, the cosine of the sentences, the company."""
+STEP = 2e-4
+"""By how much a best partner surpasses the others: printed scores have four digits."""
 _SURE = 1e-6
 
 
@@ -45,10 +51,13 @@ class Reranker:
 
     Attributes:
         rounds: Models of the features `NAMES`; each finds the company by the scores before it.
+        partner: Model of some of the features, which says what partner of a sentence comes first;
+            without it the last round says that too.
     """
 
     rounds: Sequence[SameModel]
     encoder: Encoder
+    partner: SameModel | None = None
 
     def rescored(
         self, reports: Sequence[ClaimReport], pairs: Pairs, scores: Sequence[float]
@@ -72,7 +81,35 @@ class Reranker:
         for model in self.rounds:
             rows = rows_of(log_odds(scores), cosines, company(reports, pairs, latest))
             latest = model.probabilities(rows).tolist()
-        return latest
+        if not self.partner:
+            return latest
+        columns = [NAMES.index(name) for name in self.partner.weights]
+        suits = self.partner.probabilities(rows[:, columns])
+        sentences = sentence_numbers(reports)
+        ends = [(sentences[a], sentences[b]) for a, b in pairs]
+        return best_raised(ends, latest, suits.tolist())
+
+
+def best_raised(ends: Pairs, scores: Sequence[float], suits: Sequence[float]) -> list[float]:
+    """Return the scores, each sentence's most suitable pair raised above its others, to 1 at most.
+
+    Args:
+        ends: The two sentences of each pair.
+        scores: Of the pairs, in [0, 1].
+        suits: How suitable they are.
+    """
+    found: defaultdict[int, list[int]] = defaultdict(list)
+    for at, pair in enumerate(ends):
+        for end in pair:
+            found[end].append(at)
+    best = {end: max(pairs, key=suits.__getitem__) for end, pairs in found.items()}
+    raised = list(scores)
+    # The least suitable first: what a pair is raised to then counts for its other sentence, whose
+    # own best is as suitable or more, and comes later.
+    for end, at in sorted(best.items(), key=lambda item: suits[item[1]]):
+        others = max((raised[other] for other in found[end] if other != at), default=0.0)
+        raised[at] = max(raised[at], min(1.0, others + STEP))
+    return raised
 
 
 def sentence_of(report: ClaimReport) -> str:
@@ -105,5 +142,6 @@ def load_reranker(folder: Path = FOLDER) -> Reranker:
         ModelProblem: a file is missing, or has another content than its card says.
         BadWeights: the card's weights are of other features.
     """
-    rounds = [model_of(each, NAMES) for each in read_card(folder)["rerank"]]
-    return Reranker(rounds, load_encoder(folder))
+    card = read_card(folder)
+    rounds = [model_of(each, NAMES) for each in card["rerank"]]
+    return Reranker(rounds, load_encoder(folder), model_of(card["partner"], NAMES))

@@ -18,13 +18,24 @@ from claims.matching.embedding import Vectors
 from claims.matching.encoder import CARD, NETWORK
 from claims.matching.examples import Sentence, topic_weights
 from claims.matching.features import profiles
-from claims.matching.fit import Examples, Index, Values, average_precision, best_rows, fit
+from claims.matching.fit import (
+    Examples,
+    Index,
+    Values,
+    average_precision,
+    best_rows,
+    fit,
+    fit_choice,
+)
 from claims.matching.match import MOST_SCORED, reports_of
 from claims.matching.reports import ClaimReport
 from claims.matching.rerank import NAMES, log_odds, rows_of
 from claims.matching.same import SameModel, load
 
 ROUNDS = 2
+PARTNER = NAMES[:2]
+"""What chooses the best partner: with the company it chooses worse."""
+_MADE = "manage.py train_encoder on ECB+ train"
 
 
 @dataclass(frozen=True)
@@ -32,12 +43,13 @@ class Fitted:
     """The weights, and how sentences of topics unseen by the encoder are ranked.
 
     Attributes:
-        rounds: See `rerank.Reranker`.
+        rounds, partner: See `rerank.Reranker`.
         before: Average precision of the same-event model alone.
         after: With the re-ranking; its few weights are fitted on the same sentences.
     """
 
     rounds: Sequence[SameModel]
+    partner: SameModel
     before: float
     after: float
 
@@ -67,11 +79,14 @@ def fit_rerank(given: Sequence[Sentence], held: Mapping[str, Vectors]) -> Fitted
     for _ in range(ROUNDS):
         rows = rows_of(first, known.cosines, company(known.reports, known.pairs, latest))
         examples = Examples(NAMES, rows[known.judged], known.bags, known.labels, known.weights)
-        rounds.append(fit(examples, made="manage.py train_encoder on ECB+ train"))
+        rounds.append(fit(examples, made=_MADE))
         scores = rounds[-1].probabilities(rows)
         figures.append(_average_precision(scores, known))
         latest = scores.tolist()
-    return Fitted(rounds, figures[0], figures[-1])
+    wording = rows[known.judged][:, : len(PARTNER)]
+    choice = Examples(PARTNER, wording, known.bags, known.labels)
+    partner = fit_choice(choice, known.ends[known.judged], made=_MADE)
+    return Fitted(rounds, partner, figures[0], figures[-1])
 
 
 def _average_precision(scores: Values, known: Labelled) -> float:
@@ -89,6 +104,7 @@ def put_in_place(network: Path, fitted: Fitted, recipe: Mapping[str, Any], folde
             model_files.WORDS: hashlib.sha256(words).hexdigest(),
         },
         "rerank": [each.shown() for each in fitted.rounds],
+        "partner": fitted.partner.shown(),
         "recipe": dict(recipe),
         "held_out": fitted.held_out,
     }
@@ -108,6 +124,7 @@ class Labelled:
         pairs: The candidates, as indices into `reports`.
         scores: Of the pairs, by the first model.
         cosines: Of the sentences of the pairs.
+        ends: These sentences' indices, shape (pairs, 2).
         judged: Indices of the pairs whose sentences stand in two documents.
         bags: The pair of sentences of each of these.
         labels, weights: Of the pairs of sentences.
@@ -117,6 +134,7 @@ class Labelled:
     pairs: Sequence[tuple[int, int]]
     scores: list[float]
     cosines: list[float]
+    ends: Index
     judged: Index
     bags: Index
     labels: Values
@@ -141,6 +159,7 @@ def _labelled(given: Sequence[Sentence], vectors: Vectors, first: SameModel) -> 
         pairs,
         scores,
         [float(vectors[a] @ vectors[b]) for a, b in ends],
+        np.array(ends),
         np.array(judged),
         np.array(bags),
         labels,

@@ -11,6 +11,7 @@ from claims.matching.fit import (
     bag_scores,
     best_rows,
     fit,
+    fit_choice,
     logistic_loss,
 )
 
@@ -85,3 +86,28 @@ def test_being_sure_and_wrong_costs_more() -> None:
     labels = np.array([1.0, 0.0])
     assert logistic_loss(np.array([0.9, 0.1]), labels) < logistic_loss(np.array([0.5, 0.5]), labels)
     assert logistic_loss(np.array([0.0, 1.0]), labels) > 10
+
+
+def choices() -> tuple[Examples, np.ndarray]:
+    """Ten ends with three rows each; the first feature tells the right one, the second the end."""
+    rows = [[float(row == 0), float(end)] for end in range(10) for row in range(3)]
+    labels = np.tile([1.0, 0.0, 0.0], 10)
+    ends = np.array([[end, 10 + 3 * end + row] for end in range(10) for row in range(3)])
+    return Examples(("right", "end"), np.array(rows), np.arange(30), labels), ends
+
+
+def test_a_choice_is_fitted_by_what_tells_the_rows_of_an_end_apart() -> None:
+    model = fit_choice(*choices(), penalty=1.0)
+    assert model.weights["right"].weight > 1
+    assert model.weights["end"].weight == pytest.approx(0, abs=1e-6)
+
+
+def test_a_penalty_holds_the_weights_of_a_choice_down() -> None:
+    weak, strong = (fit_choice(*choices(), penalty=each).weights["right"].weight for each in (1, 9))
+    assert weak > strong > 0
+
+
+def test_ends_with_nothing_right_teach_nothing() -> None:
+    examples, ends = choices()
+    nothing = Examples(examples.names, examples.rows, examples.bags, np.zeros(30))
+    assert fit_choice(nothing, ends).weights["right"].weight == 0

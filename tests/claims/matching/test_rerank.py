@@ -18,7 +18,7 @@ from claims.matching import encoder
 from claims.matching.embedding import Vectors
 from claims.matching.encoder import CARD, FOLDER, NETWORK, WIDTH, load_encoder, read_card
 from claims.matching.match import match
-from claims.matching.rerank import NAMES, Reranker, load_reranker
+from claims.matching.rerank import NAMES, STEP, Reranker, best_raised, load_reranker
 from claims.matching.same import BadWeights, SameModel, Weight
 from tests.claims.matching.making import article, claim
 
@@ -94,6 +94,38 @@ def test_a_second_round_finds_the_company_by_the_scores_of_the_first() -> None:
     assert twice[0, 1] > twice[0, 3]
 
 
+def test_what_suits_a_sentence_best_is_raised_just_above_its_other_pairs() -> None:
+    ends = [(0, 1), (0, 2), (1, 3), (2, 3)]
+    raised = best_raised(ends, [0.6, 0.5, 0.2, 0.4], [1.0, 3.0, 0.5, 2.0])
+    # The second pair is the best of 0 and of 2, the first that of 1, the last that of 3.
+    assert raised == pytest.approx([0.6, 0.6 + STEP, 0.2, 0.4])
+
+
+def test_raising_keeps_to_one_and_lowers_nothing() -> None:
+    assert best_raised([(0, 1), (0, 2)], [1.0, 0.5], [0.1, 0.9]) == [1.0, 1.0]
+    assert best_raised([(0, 1)], [0.3], [0.1]) == [0.3]
+
+
+def test_each_sentence_begins_with_its_most_suitable_partner() -> None:
+    draw = np.random.default_rng(1)
+    ends = [(a, b) for a in range(12) for b in range(a + 1, 12)]
+    scores, suits = (draw.uniform(0, 0.9, len(ends)).tolist() for _ in range(2))
+    raised = best_raised(ends, scores, suits)
+    for end in range(12):
+        own = [at for at, pair in enumerate(ends) if end in pair]
+        assert max(own, key=raised.__getitem__) == max(own, key=suits.__getitem__)
+    assert all(after >= before for after, before in zip(raised, scores, strict=True))
+
+
+def test_the_partner_is_chosen_by_weights_of_its_own() -> None:
+    """The rounds score by the first model; the partner is the one that the encoder finds alike."""
+    partner = SameModel({"encoder cosine": Weight(1.0, 0.0, 1.0)}, 0.0)
+    reranker = Reranker([weights(log_odds=1.0)], ByFirstWord(), partner)
+    alike, apart = reranker.rescored(heap(), [(0, 1), (0, 2)], [0.2, 0.6])
+    assert alike == pytest.approx(0.6 + STEP)
+    assert apart == pytest.approx(0.6)
+
+
 def test_nothing_to_score_is_no_error() -> None:
     assert Reranker([weights()], ByFirstWord()).rescored([], [], []) == []
 
@@ -124,6 +156,13 @@ def test_the_shipped_weights_weigh_all_three() -> None:
     *_, last = load_reranker().rounds
     assert tuple(last.weights) == NAMES
     assert all(each.weight > 0 for each in last.weights.values())
+
+
+def test_the_shipped_partner_is_chosen_without_company() -> None:
+    partner = load_reranker().partner
+    assert partner is not None
+    assert tuple(partner.weights) == NAMES[:2]
+    assert all(each.weight > 0 for each in partner.weights.values())
 
 
 @pytest.fixture

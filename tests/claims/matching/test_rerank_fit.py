@@ -11,7 +11,7 @@ import numpy as np
 from claims.matching.encoder import CARD, NETWORK, read_card
 from claims.matching.examples import Sentence
 from claims.matching.rerank import NAMES
-from claims.matching.rerank_fit import ROUNDS, Fitted, _labelled, fit_rerank, put_in_place
+from claims.matching.rerank_fit import PARTNER, ROUNDS, Fitted, _labelled, fit_rerank, put_in_place
 from claims.matching.same import SameModel, Weight, load, model_of
 from tests.claims.matching.making import article
 
@@ -58,6 +58,8 @@ def test_what_tells_events_apart_is_weighed() -> None:
     fitted = fit_rerank(given(), vectors())
     assert len(fitted.rounds) == ROUNDS
     assert all(model.weights["encoder cosine"].weight > 0 for model in fitted.rounds)
+    assert tuple(fitted.partner.weights) == PARTNER
+    assert fitted.partner.weights["encoder cosine"].weight > 0
     assert fitted.after >= fitted.before
     assert fitted.after == 1.0
     assert fitted.is_better == (fitted.before < 1.0)
@@ -67,10 +69,11 @@ def test_what_is_put_in_place_can_be_read(tmp_path: Path) -> None:
     network = tmp_path / "new.onnx"
     network.write_bytes(b"a network")
     model = SameModel({name: Weight(1.0, 0.0, 1.0) for name in NAMES}, 0.5, "by hand")
-    put_in_place(network, Fitted([model], 0.5, 0.75), {"passes": 1}, tmp_path / "weights")
+    put_in_place(network, Fitted([model], model, 0.5, 0.75), {"passes": 1}, tmp_path / "weights")
     card = read_card(tmp_path / "weights")
     assert card["sha256"][NETWORK] == hashlib.sha256(b"a network").hexdigest()
     assert [model_of(each, NAMES) for each in card["rerank"]] == [model]
+    assert model_of(card["partner"], NAMES) == model
     assert card["held_out"] == {"before": 0.5, "after": 0.75}
     assert sorted(path.name for path in (tmp_path / "weights").iterdir()) == [CARD, NETWORK]
     assert json.loads((tmp_path / "weights" / CARD).read_text())["recipe"] == {"passes": 1}
