@@ -22,6 +22,7 @@ from claims.extraction.tokens import Tree
 ALONE = 0.6
 """Least confidence of an attribution that the tagger alone found, to credit claims by it."""
 _NEGATIONS = frozenset({"not", "n't", "never"})
+_NEITHER = frozenset({"neither", "nor", "nobody", "none"})
 RULES_ALONE = 0.6
 """Confidence of an attribution that only the rules found: about a third of them are labelled in
 political news, and nine in ten in war reporting (docs/evaluation.md)."""
@@ -50,7 +51,7 @@ def added(tree: Tree, known: Sequence[Relation], tagged: Sequence[Tagged]) -> li
             continue
         ranges = (range_of(tree, span) for span in each.content)
         content = tuple(r for r in ranges if r is not None)
-        if content and _reports(tree, cue, content):
+        if content and _reports(tree, source, cue, content) and _is_told(tree, content):
             found.append(Relation(source, (), cue, content))
     return found
 
@@ -73,13 +74,27 @@ def _together(attribution: Attribution, tagged: Sequence[Tagged]) -> float:
     return max([RULES_ALONE, *same])
 
 
-def _reports(tree: Tree, cue: Range, content: Sequence[Range]) -> bool:
+def _reports(tree: Tree, source: Range, cue: Range, content: Sequence[Range]) -> bool:
     """A cue verb of the lexicon that is not negated, or words in quotation marks."""
     if any(tree[k].lower in _NEGATIONS for k in range(*cue)):
+        return False
+    if any(tree[k].lower in _NEITHER for k in range(max(0, source[0] - 1), source[1])):
         return False
     if any(tree[k].is_verb and tree[k].lemma in cue_lexicon().clause for k in range(*cue)):
         return True
     return any(tree[k].text in QUOTES for start, end in content for k in range(start, end))
+
+
+def _is_told(tree: Tree, content: Sequence[Range]) -> bool:
+    """Whether a content says something by itself.
+
+    "A strike the army insists hit only fighters" leaves its subject outside; "replied to
+    questions" and "confirmed this" tell what was spoken about, not what was said.
+    """
+    words = [tree[k] for start, end in content for k in range(start, end)]
+    if words[0].is_verb and words[0].tag != "VBG":
+        return False
+    return any(word.is_verb or word.text in QUOTES for word in words)
 
 
 def range_of(tree: Tree, span: Span) -> Range | None:

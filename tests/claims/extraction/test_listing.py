@@ -140,6 +140,24 @@ def test_who_did_not_say_is_no_source() -> None:
     assert added(tree, [], [tagged(text, "Ida Brandt", "did not say", "how many")]) == []
 
 
+@pytest.mark.parametrize(
+    ("sentence", "source", "cue", "content"),
+    [
+        ("Neither Ida Brandt nor her deputy replied that day.", "her deputy", "replied", "day"),
+        (
+            "A strike Ida Brandt insists hit only boats left no trace.",
+            "Ida Brandt",
+            "insists",
+            "hit only boats",
+        ),
+        ("Ida Brandt could confirm this.", "Ida Brandt", "confirm", "this"),
+    ],
+)
+def test_nothing_said_is_no_claim(sentence: str, source: str, cue: str, content: str) -> None:
+    tree = tree_of(document(HEAD + sentence).sentences[-1])
+    assert added(tree, [], [tagged(HEAD + sentence, source, cue, content)]) == []
+
+
 def test_confidence_is_highest_where_both_agree() -> None:
     given = document(TEXT)
     rules = find_attributions(given)
