@@ -34,7 +34,7 @@ from claims.matching.same import SameModel, load
 
 ROUNDS = 2
 PARTNER = NAMES[:2]
-"""What chooses the best partner: with the company it chooses worse."""
+"""What chooses the best partner: with the company it chooses no better."""
 _MADE = "manage.py train_encoder on ECB+ train"
 
 
