@@ -190,6 +190,7 @@ def _stated(row: Claim, *, replaced: bool) -> Iterable[StatedFigure]:
             exact=figure.bound == "exact" and not figure.vague,
             replaced=replaced,
             address=row.get_absolute_url(),
+            read=figure,
         )
 
 

@@ -10,6 +10,8 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from claims.matching.figures import Comparison, Figure, compare
+
 Pair = frozenset[int]
 """Two claims by their keys, in no order."""
 
@@ -29,6 +31,7 @@ class StatedFigure:
         exact: It is stated as a number, not about or nearly.
         replaced: It stands in a version that was replaced.
         address: Where the claim is shown.
+        read: The figure as the matching reads it; None if it does not.
     """
 
     claim: int
@@ -42,6 +45,7 @@ class StatedFigure:
     exact: bool = True
     replaced: bool = False
     address: str = ""
+    read: Figure | None = None
 
     @property
     def series(self) -> tuple[str, str]:
@@ -57,6 +61,17 @@ class StatedFigure:
     def excludes(self, other: StatedFigure) -> bool:
         """Return whether no number fits both."""
         return _above(self.low, other.high) or _above(other.low, self.high)
+
+    def opposes(self, other: StatedFigure) -> bool:
+        """Return whether the two disagree where their reports are known to.
+
+        Reports say "at least" of exact counts: "at least 12" admits 40, and is another count.
+        """
+        if self.excludes(other):
+            return True
+        if self.read is None or other.read is None:
+            return False
+        return compare(self.read, other.read) is Comparison.INCOMPATIBLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +121,7 @@ def timeline(
     Args:
         revisions: Pairs (earlier claim, later claim) of which the later brings the first up to
             date. Later figures of one series revise earlier ones by themselves.
-        conflicts: Pairs of claims that contradict each other; only figures that exclude each
+        conflicts: Pairs of claims that contradict each other; only figures that oppose each
             other are marked, since two claims may agree on the dead and differ on the wounded.
     """
     by_measure: dict[str, list[StatedFigure]] = {}
@@ -141,7 +156,7 @@ def _rows(
         opposed = tuple(
             other
             for other, theirs in enumerate(figures, start=1)
-            if frozenset((figure.claim, theirs.claim)) in conflicts and figure.excludes(theirs)
+            if frozenset((figure.claim, theirs.claim)) in conflicts and figure.opposes(theirs)
         )
         rows.append(Row(number, figure, series[figure.series], tuple(sorted(revised)), opposed))
     return tuple(rows)

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
+from sources.agencies import UNNAMED
 from sources.models.outlets import Outlet
 
 
@@ -135,6 +136,11 @@ class ArticleVersion(models.Model):
     def get_absolute_url(self) -> str:
         """The page of this very version."""
         return reverse("article-version", args=[self.article_id, self.number])
+
+    @property
+    def credits_unnamed_agencies(self) -> bool:
+        """The credit is to "agencies", whoever they are."""
+        return self.agency == UNNAMED
 
 
 class VersionText(models.Model):

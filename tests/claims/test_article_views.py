@@ -433,3 +433,11 @@ def test_public_addresses() -> None:
     assert article.get_absolute_url() == "/articles/7/"
     assert reverse("article-version", args=[7, 2]) == "/articles/7/versions/2/"
     assert reverse("article-original", args=[7, 2]) == "/articles/7/versions/2/original/"
+
+
+def test_a_credit_to_agencies_at_large_is_no_agency_s_name(client: Client) -> None:
+    made = factories.version(agency="agencies")
+    assert "Agencies, not named" in page(client, made)
+    claim = factories.claim(made, quotation="the army took the bridge")
+    shown = client.get(claim.get_absolute_url()).content.decode()
+    assert "credits agencies without naming them" in shown

@@ -176,7 +176,7 @@ def killed(claims: list[Claim]) -> list[tuple[str, tuple[int, ...], tuple[int, .
 @pytest.mark.django_db
 def test_the_values_of_an_event_come_from_what_is_suggested() -> None:
     first = of_day("Shells killed 12 people at Ostra.")
-    other = of_day("Shells killed 30 people at Ostra.")
+    other = of_day("Shells killed 30 people at Ostra.", 1)
     later = of_day("Shells killed 14 people at Ostra.", 2)
     weak = of_day("Shells killed 99 people at Dolna.")
     suggest(first, other, "differs")
@@ -190,11 +190,25 @@ def test_the_values_of_an_event_come_from_what_is_suggested() -> None:
 
 
 @pytest.mark.django_db
+def test_another_count_with_an_open_bound_contradicts_where_the_reports_do() -> None:
+    first = of_day("Shells killed at least 73 people at Ostra.")
+    other = of_day("Shells killed 160 people at Ostra.", 1)
+    agreeing = of_day("Shells killed 74 people at Ostra.", 2)
+    suggest(first, other, "differs")
+    suggest(first, agreeing, "same")
+    assert killed([first]) == [
+        ("at least 73 people", (), (2,)),
+        ("160 people", (), (1,)),
+        ("74 people", (), ()),
+    ]
+
+
+@pytest.mark.django_db
 def test_judgements_take_out_and_bring_in(analyst: User) -> None:
     first = of_day("Shells killed 12 people at Ostra.")
     other = of_day("Shells killed 30 people at Ostra.")
-    third = of_day("Shells killed 40 people at Ostra.")
-    fourth = of_day("Shells killed 12 people at the mill.")
+    third = of_day("Shells killed 40 people at Ostra.", 1)
+    fourth = of_day("Shells killed 12 people at the mill.", 2)
     suggest(first, other, "differs")
     judge(user=analyst, claim=first, other=other, value="different")
     judge(user=analyst, claim=first, other=third, value="contradicts")
