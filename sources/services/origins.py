@@ -257,7 +257,10 @@ def _in_words(group: lineage.Group, by_key: dict[str, lineage.Report]) -> Origin
             for (reason, detail), names in joined.items()
         ),
         doubts=tuple(
-            f"{by_key[key].outlet_name}: {DOUBTS[doubt]}." for key, doubt in group.doubts.items()
+            dict.fromkeys(
+                f"{by_key[key].outlet_name}: {DOUBTS[doubt]}."
+                for key, doubt in group.doubts.items()
+            )
         ),
         established=group.established,
         is_claims_own=group.holds_subject,

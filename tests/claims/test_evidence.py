@@ -71,6 +71,19 @@ def credited_agency(claim: Claim, agency: str) -> None:
     claim.version.save()
 
 
+def test_one_doubt_about_two_reports_of_an_outlet_is_told_once(analyst: User) -> None:
+    claim = reported(by=named())
+    first, second = reported(), reported()
+    outlet = first.version.article.outlet
+    second.version.article.outlet = outlet
+    second.version.article.save()
+    link(claim, analyst, first)
+    link(claim, analyst, second)
+    established, said = outcome(claim)
+    assert established == 0
+    assert said.count(f"{outlet.name}: it states no source of its own.") == 1
+
+
 def test_another_named_source_at_another_outlet_counts(analyst: User) -> None:
     claim = reported(by=named())
     link(claim, analyst, reported(by=named()))
