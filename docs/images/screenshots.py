@@ -17,11 +17,12 @@ from playwright.sync_api import Page, sync_playwright
 
 FOLDER = Path(__file__).parent
 PASSWORD = "workbench-demo"  # noqa: S105 - the demo's, printed by `make run`
-# Name of the picture → where it starts, and the link to follow from there (empty for none).
+# Name of the picture → where it starts, and the links to follow from there.
 PAGES = {
-    "article": ("/articles/", "Army Captures Gorsha Pass, Secures Pumping Station"),
-    "claim": ("/queue/?view=focus&state=all&verdict=contested", "30 gunmen"),
-    "report": ("/reports/attribution/", ""),
+    "article": ("/articles/", ["Army Captures Gorsha Pass, Secures Pumping Station"]),
+    "claim": ("/queue/?view=focus&state=all&verdict=contested", ["30 gunmen"]),
+    "compare": ("/queue/?view=list&state=all&q=at+least+12+people", ["At least 12", "Compare"]),
+    "report": ("/reports/attribution/", []),
 }
 
 
@@ -32,11 +33,11 @@ def main(address: str) -> None:
         browser = playwright.chromium.launch(executable_path=path)
         page = browser.new_page(viewport={"width": 1440, "height": 900}, color_scheme="light")
         sign_in(page, address)
-        for name, (start, link) in PAGES.items():
+        for name, (start, links) in PAGES.items():
             page.goto(address + start)
-            if link:
-                page.get_by_role("link", name=link).first.click()
-            page.wait_for_load_state("networkidle")
+            for link in links:
+                page.locator("main").get_by_role("link", name=link).first.click()
+                page.wait_for_load_state("networkidle")
             page.evaluate("scrollTo(0, 0)")
             page.screenshot(path=FOLDER / f"{name}.png")
         browser.close()
