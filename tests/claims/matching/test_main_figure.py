@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from claims.matching.events import main_event
 from claims.matching.main_figure import NO_RELATION, WEIGHTS, event_grounds, relate
-from claims.matching.reports import Credit
 from tests.claims.matching.making import DAY, article, claim
 
 TOLD: dict[str, Any] = {"places": ("Varn",), "event_date": DAY}
@@ -129,13 +128,14 @@ def test_the_dead_of_two_sides_are_not_of_one_count():
 
 
 def test_who_tells_of_the_wounded_told_of_the_dead():
-    told = {"credits": (Credit("Varn Monitor", "ngo", named=True),)}
     one = raid("a", "20", source="Varn Monitor")
-    wounded = claim("Some of the wounded were fighters.", article="b", index=1, **told)
+    wounded = claim(
+        "Some of the wounded were fighters.", article="b", index=1, source="Varn Monitor"
+    )
     other = raid("b", "41")
     assert relation(one, other) == "conflict"
     assert relation(one, replace(other, claims=(*other.claims, wounded))) == "update"
-    count = claim("At least 20 were killed.", article="b", index=1, **told)
+    count = claim("At least 20 were killed.", article="b", index=1, source="Varn Monitor")
     assert relation(one, replace(other, claims=(*other.claims, count))) == "conflict"
 
 
