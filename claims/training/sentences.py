@@ -1,4 +1,4 @@
-"""Fine-tuning MiniLM so that sentences of one event lie near each other, and look-alikes apart."""
+"""Fine-tuning MiniLM: sentences of one event come near each other, merely similar ones apart."""
 
 from __future__ import annotations
 
