@@ -15,6 +15,7 @@ from enum import StrEnum
 from typing import Generic, TypeVar
 
 from sources.agencies import UNNAMED
+from sources.normalise import normalise_name
 from sources.passages import SharedWording
 
 _Item = TypeVar("_Item", bound=Hashable)
@@ -37,6 +38,7 @@ class Doubt(StrEnum):
     UNKNOWN_OUTLET = "unknown_outlet"
     OWN_VOICE = "own_voice"
     UNNAMED_CLASS = "unnamed_class"
+    LIKE_NAMED = "like_named"
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +264,21 @@ def _shared_owner(first: Report, second: Report) -> str:
     return ""
 
 
+def _is_like_named(first: Party, second: Party) -> bool:
+    """Whether two sources, one named at least, may be one: the name of one stands in the other's.
+
+    "Varn Observatory" is short for "Varn Observatory of Rights" as far as anybody here knows, and
+    may be whom "the director of the Varn Observatory" speaks for. A single word is no such sign.
+    """
+    if first.key == second.key or not (first.named or second.named):
+        return False
+    short, long = sorted((first, second), key=lambda party: len(party.name))
+    return short.named and any(
+        len(name.split()) > 1 and f" {name} " in f" {normalise_name(long.name)} "
+        for name in short.names
+    )
+
+
 def doubt(report: Report, other: Report, decisions: Decisions) -> Doubt | None:
     """Return why `report` is not established as independent of `other`; None if it is.
 
@@ -277,6 +294,8 @@ def doubt(report: Report, other: Report, decisions: Decisions) -> Doubt | None:
         return Doubt.UNKNOWN_OUTLET
     if not report.parties:
         return Doubt.OWN_VOICE
+    if any(_is_like_named(report.parties[0], party) for party in other.parties):
+        return Doubt.LIKE_NAMED
     if report.parties[0].named:
         return None
     classes = {party.key for party in other.parties if not party.named}

@@ -38,6 +38,7 @@ DOUBTS = {
     Doubt.UNNAMED_CLASS: (
         "it credits an unnamed source of the same kind, which may be the same person"
     ),
+    Doubt.LIKE_NAMED: "the name of one source stands in that of the other, and they may be one",
 }
 
 

@@ -27,6 +27,12 @@ MINISTRY = Party(1, "Defence Ministry", named=True, names=frozenset({"defence mi
 REGISTER = Party(2, "Casualty Register", named=True, names=frozenset({"casualty register"}))
 MILITARY = Party(3, "military source", named=False)
 LOCAL = Party(4, "local source", named=False)
+FULL = Party(
+    6, "Varn Observatory of Rights", named=True, names=frozenset({"varn observatory of rights"})
+)
+SHORT = Party(7, "the Varn Observatory", named=True, names=frozenset({"varn observatory"}))
+SPEAKER = Party(8, "director of the Varn Observatory of Rights", named=False)
+WORD = Party(9, "Varn", named=True, names=frozenset({"varn"}))
 WIRE = Party(5, "State Wire", named=True, names=frozenset({"state wire", "sw"}))
 
 CLAIM = Report(
@@ -53,6 +59,20 @@ WHY = "The reporter was there."
 CASES = [
     pytest.param({}, {}, None, (None, None, 1), id="another-named-source-counts"),
     pytest.param({}, {"parties": (LOCAL,)}, None, (None, None, 1), id="another-class-counts"),
+    pytest.param(
+        {"parties": (FULL,)}, {"parties": (SHORT,)}, None, (None, Doubt.LIKE_NAMED, 0), id="short"
+    ),
+    pytest.param(
+        {"parties": (FULL,)},
+        {"parties": (SPEAKER,)},
+        None,
+        (None, Doubt.LIKE_NAMED, 0),
+        id="speaker",
+    ),
+    pytest.param({"parties": (FULL,)}, {"parties": (WORD,)}, None, (None, None, 1), id="one-word"),
+    pytest.param(
+        {"parties": (FULL,)}, {"parties": (SHORT,)}, CUT, (None, None, 1), id="short-but-cut"
+    ),
     pytest.param({"text": "a"}, {"text": "a"}, None, (Reason.SAME_TEXT, None, 0), id="same-text"),
     pytest.param(
         {"agency": "sw", "agency_name": "SW"},
