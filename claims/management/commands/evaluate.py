@@ -47,6 +47,12 @@ BARS = {
     "PolNeAR dev / attribution found f1": 0.73,
     "PolNeAR dev / attribution strict f1": 0.58,
     "PropSegmEnt dev, Wikipedia / Jaccard 0.8 f1": 0.42,
+    "FA-KES dev pairs / same_event f1": 0.93,
+    "FA-KES dev pairs / conflict f1": 0.55,
+    "FA-KES dev pairs / conflict_or_update f1": 0.86,
+    "FA-KES dev pairs / same_text f1": 0.96,
+    "ECB+ dev / average precision": 0.76,
+    "ECB+ dev / … within one topic": 0.80,
 }
 
 
