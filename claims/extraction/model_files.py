@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -83,41 +85,80 @@ def recorded_digests() -> dict[str, str]:
     return {path: digest for digest, path in (line.split("  ", 1) for line in lines)}
 
 
+@dataclass(frozen=True)
+class Shipped:
+    """A trained component's files, beside a card with their digests.
+
+    Attributes:
+        what: The component, for messages.
+        hint: What restores it or does without.
+        card: Name of the card.
+    """
+
+    what: str
+    hint: str
+    card: str
+
+    def read_card(self, folder: Path, *needed: str, digests: Sequence[str]) -> dict[str, Any]:
+        """Return what stands in the card.
+
+        Args:
+            needed: Keys that it must have, besides "sha256".
+            digests: Files of which "sha256" must tell the digest.
+
+        Raises:
+            ModelProblem: it is missing or damaged.
+        """
+        path = folder / self.card
+        try:
+            card: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+            _ = [card[key] for key in needed], [card["sha256"][name] for name in digests]
+        except (OSError, ValueError, KeyError, TypeError) as problem:
+            raise self._problem(path, f"cannot be read ({problem!r})") from problem
+        return card
+
+    def checked(self, path: Path, expected: str) -> bytes:
+        """Return a file's bytes.
+
+        Raises:
+            ModelProblem: it is missing, or its SHA-256 is not the expected one.
+        """
+        try:
+            data = path.read_bytes()
+        except OSError as problem:
+            raise self._problem(path, "cannot be read") from problem
+        found = hashlib.sha256(data).hexdigest()
+        if found != expected:
+            raise self._problem(
+                path, f"is damaged (sha256 {found[:16]}…, expected {expected[:16]}…)"
+            )
+        return data
+
+    def _problem(self, path: Path, what: str) -> ModelProblem:
+        return ModelProblem(f"The {self.what}'s file {path} {what}.", self.hint)
+
+
+_TAGGER = Shipped(
+    "attribution tagger",
+    "Restore it with “git checkout -- claims/extraction/tagger/weights”, train it anew with "
+    "“make train”, or go on without it: “extract --rules-only”, or EXTRACTOR=rules.v1.",
+    CARD,
+)
+
+
 def read_card(folder: Path = WEIGHTS) -> dict[str, Any]:
     """Return what stands in `tagger.json`: digests, settings, recipe and figures.
 
     Raises:
         ModelProblem: it is missing or damaged.
     """
-    path = folder / CARD
-    try:
-        card: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        card["sha256"][NETWORK], card["sha256"][WORDS], card["settings"]
-    except (OSError, ValueError, KeyError, TypeError) as problem:
-        raise _problem(path, f"cannot be read ({problem!r})") from problem
-    return card
+    return _TAGGER.read_card(folder, "settings", digests=(NETWORK, WORDS))
 
 
 def checked(folder: Path, name: str, expected: str) -> bytes:
-    """Return a file's bytes.
+    """Return the bytes of a file of the tagger.
 
     Raises:
         ModelProblem: it is missing, or its SHA-256 is not the expected one.
     """
-    path = folder / name
-    try:
-        data = path.read_bytes()
-    except OSError as problem:
-        raise _problem(path, "cannot be read") from problem
-    found = hashlib.sha256(data).hexdigest()
-    if found != expected:
-        raise _problem(path, f"is damaged (sha256 {found[:16]}…, expected {expected[:16]}…)")
-    return data
-
-
-def _problem(path: Path, what: str) -> ModelProblem:
-    return ModelProblem(
-        f"The attribution tagger's file {path} {what}.",
-        "Restore it with “git checkout -- claims/extraction/tagger/weights”, train it anew with "
-        "“make train”, or go on without it: “extract --rules-only”, or EXTRACTOR=rules.v1.",
-    )
+    return _TAGGER.checked(folder / name, expected)

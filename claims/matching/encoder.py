@@ -7,8 +7,6 @@ its own. A text costs a few milliseconds: some hundred times what the static emb
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -16,12 +14,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import onnxruntime
 from tokenizers import Tokenizer
 
 from claims.extraction import model_files
-from claims.extraction.model_files import ModelProblem
+from claims.extraction.model_files import Shipped
 from claims.extraction.tagger.encoding import load_tokenizer
+from claims.extraction.tagger.model import session_of
 from claims.matching.embedding import Vectors
 
 FOLDER = Path(__file__).parent / "weights"
@@ -33,6 +31,12 @@ LONGEST = 64
 _PIECES = 4096
 """Word pieces of a batch, padding included, at most."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_ENCODER = Shipped(
+    "sentence encoder",
+    "Restore it with “git checkout -- claims/matching/weights claims/extraction/tagger/weights”, "
+    "train it anew with “make train-encoder”, or go on without it: “match --no-rerank”.",
+    CARD,
+)
 
 
 class SentenceEncoder:
@@ -43,13 +47,7 @@ class SentenceEncoder:
     """
 
     def __init__(self, network: bytes, tokenizer: Tokenizer, version: str = "") -> None:
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(
-            network, options, providers=["CPUExecutionProvider"]
-        )
+        self._session = session_of(network)
         self._tokenizer = tokenizer
         self._tokenizer.enable_truncation(LONGEST)
         self.version = version
@@ -86,13 +84,7 @@ def read_card(folder: Path = FOLDER) -> Mapping[str, Any]:
     Raises:
         ModelProblem: it is missing or damaged.
     """
-    path = folder / CARD
-    try:
-        card: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        card["sha256"][NETWORK], card["sha256"][model_files.WORDS], card["rerank"], card["partner"]
-    except (OSError, ValueError, KeyError, TypeError) as problem:
-        raise _problem(path, f"cannot be read ({problem!r})") from problem
-    return card
+    return _ENCODER.read_card(folder, "rerank", "partner", digests=(NETWORK, model_files.WORDS))
 
 
 @cache
@@ -103,25 +95,6 @@ def load_encoder(folder: Path = FOLDER) -> SentenceEncoder:
         ModelProblem: a file is missing or has another content than the card says.
     """
     digests = read_card(folder)["sha256"]
-    network = _checked(folder / NETWORK, digests[NETWORK])
-    words = _checked(model_files.WEIGHTS / model_files.WORDS, digests[model_files.WORDS])
+    network = _ENCODER.checked(folder / NETWORK, digests[NETWORK])
+    words = _ENCODER.checked(model_files.WEIGHTS / model_files.WORDS, digests[model_files.WORDS])
     return SentenceEncoder(network, load_tokenizer(words), digests[NETWORK][:12])
-
-
-def _checked(path: Path, expected: str) -> bytes:
-    try:
-        data = path.read_bytes()
-    except OSError as problem:
-        raise _problem(path, "cannot be read") from problem
-    found = hashlib.sha256(data).hexdigest()
-    if found != expected:
-        raise _problem(path, f"is damaged (sha256 {found[:16]}…, expected {expected[:16]}…)")
-    return data
-
-
-def _problem(path: Path, what: str) -> ModelProblem:
-    return ModelProblem(
-        f"The sentence encoder's file {path} {what}.",
-        "Restore it with “git checkout -- claims/matching/weights claims/extraction/tagger/weights”"
-        ", train it anew with “make train-encoder”, or go on without it: “match --no-rerank”.",
-    )

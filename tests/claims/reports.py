@@ -6,6 +6,7 @@ from itertools import count
 from typing import Any
 
 from claims.models import Claim, Verdict
+from claims.services.corroboration import origin_summary
 from claims.services.evidence import add_claim_evidence
 from claims.services.review import latest_sequence, project_state, record_verdict
 from sources.models import Outlet, StatedSource
@@ -73,3 +74,17 @@ def state(claim: Claim) -> tuple[str, str]:
 
 
 # What is linked (other's source, link), what is asked, and which refusal comes back.
+
+
+def outcome(claim: Claim) -> tuple[int, str]:
+    """How many origins are established, and all that the page says about them."""
+    claim = Claim.objects.get(pk=claim.pk)
+    summary = origin_summary(claim)
+    said = [text for group in summary.groups for text in (*group.reasons, *group.doubts)]
+    return summary.origins_established, " ".join(said)
+
+
+def credited_agency(claim: Claim, agency: str) -> None:
+    """Let a claim's article credit an agency."""
+    claim.version.agency = agency
+    claim.version.save()

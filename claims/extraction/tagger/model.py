@@ -55,17 +55,20 @@ class Tagger:
         ]
 
 
+def session_of(data: bytes) -> onnxruntime.InferenceSession:
+    """Open a network on one thread; batches go to processes, not threads."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(data, options, providers=["CPUExecutionProvider"])
+
+
 class OnnxNetwork:
-    """A network file run by onnxruntime on one thread; batches go to processes, not threads."""
+    """A network file run by onnxruntime."""
 
     def __init__(self, data: bytes) -> None:
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        self.session = onnxruntime.InferenceSession(
-            data, options, providers=["CPUExecutionProvider"]
-        )
+        self.session = session_of(data)
 
     def __call__(self, ids: Ints, shapes: Ints, mask: Ints) -> tuple[Floats, Floats, Floats]:
         """Score a batch; see `scores.Network`."""

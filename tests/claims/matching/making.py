@@ -6,6 +6,20 @@ from claims.matching.reports import ArticleReport, ClaimReport, Credit
 
 DAY = dt.date(2031, 5, 8)
 
+STORIES = {
+    "ferry": (
+        "A storm sank the ferry Lunara off Dolna on Monday .",
+        "The ferry Lunara sank near Dolna in a storm .",
+        "A ferry went down in a storm off the port of Dolna .",
+    ),
+    "vote": (
+        "The parliament of Oberan elected Mira Sandel as its speaker .",
+        "Mira Sandel was elected speaker of the parliament in Oberan .",
+        "Oberan 's parliament has chosen Mira Sandel as speaker .",
+    ),
+}
+"""Sentences of two events, in the spacing of ECB+."""
+
 
 def claim(
     text: str, *, article: str = "a", index: int = 0, source: str = "", **fields

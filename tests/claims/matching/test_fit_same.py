@@ -13,19 +13,7 @@ from django.core.management import CommandError, call_command
 from claims.management.commands import fit_same
 from claims.matching.fit import SHIPPED
 from claims.matching.same import load
-
-STORIES = {
-    "ferry": (
-        "A storm sank the ferry Lunara off Dolna on Monday .",
-        "The ferry Lunara sank near Dolna in a storm .",
-        "A ferry went down in a storm off the port of Dolna .",
-    ),
-    "vote": (
-        "The parliament of Oberan elected Mira Sandel as its speaker .",
-        "Mira Sandel was elected speaker of the parliament in Oberan .",
-        "Oberan 's parliament has chosen Mira Sandel as speaker .",
-    ),
-}
+from tests.claims.matching.making import STORIES
 
 
 def rows() -> list[dict[str, object]]:

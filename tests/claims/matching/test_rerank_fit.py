@@ -13,20 +13,7 @@ from claims.matching.examples import Sentence
 from claims.matching.rerank import NAMES
 from claims.matching.rerank_fit import PARTNER, ROUNDS, Fitted, _labelled, fit_rerank, put_in_place
 from claims.matching.same import SameModel, Weight, load, model_of
-from tests.claims.matching.making import article
-
-STORIES = {
-    "ferry": (
-        "A storm sank the ferry Lunara off Dolna on Monday .",
-        "The ferry Lunara sank near Dolna in a storm .",
-        "A ferry went down in a storm off the port of Dolna .",
-    ),
-    "vote": (
-        "The parliament of Oberan elected Mira Sandel as its speaker .",
-        "Mira Sandel was elected speaker of the parliament in Oberan .",
-        "Oberan 's parliament has chosen Mira Sandel as speaker .",
-    ),
-}
+from tests.claims.matching.making import STORIES, article
 
 
 def given() -> list[Sentence]:
