@@ -10,6 +10,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from claims.training.packages import training_packages
+
 
 class Command(BaseCommand):
     """Fine-tune, export, calibrate, compare; docs/evaluation.md tells the recipe."""
@@ -39,13 +41,9 @@ class Command(BaseCommand):
         for path in (articles, options["corrections"]):
             if path is not None and not path.is_file():
                 raise CommandError(f"There is no file {path}.")
-        try:
+        with training_packages():
             from claims.training.loop import Recipe
             from claims.training.run import run
-        except ModuleNotFoundError as missing:
-            raise CommandError(
-                f"Training needs {missing.name}, which running does not: “make train” installs it."
-            ) from missing
         recipe = Recipe()
         if options["epochs"] is not None:
             if options["epochs"] < 1:

@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from claims.management.commands.fit_same import read_sentences
 from claims.matching.encoder import FOLDER
 from claims.matching.rerank_fit import fit_rerank, put_in_place
+from claims.training.packages import training_packages
 
 
 class Command(BaseCommand):
@@ -40,13 +41,9 @@ class Command(BaseCommand):
         corpus = options["corpora"] / "data" / "ecb_plus" / "train.jsonl"
         if not corpus.is_file():
             raise CommandError(f"There is no file {corpus}.")
-        try:
+        with training_packages():
             from claims.training.sentence_run import run
             from claims.training.sentences import Recipe
-        except ModuleNotFoundError as missing:
-            raise CommandError(
-                f"Training needs {missing.name}, which running does not: “make train” installs it."
-            ) from missing
         recipe = Recipe()
         try:
             network, held = run(corpus, options["work"], recipe=recipe, report=self.stdout.write)
