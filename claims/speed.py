@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import json
 import subprocess
 import sys
 import time
@@ -53,18 +53,28 @@ def best_run(command: Sequence[str], *, rounds: int = 5) -> Run:
     return Run(min(run.seconds for run in runs), min(run.megabytes for run in runs))
 
 
+_START = """
+import json, os, subprocess, sys, time
+start = time.perf_counter()
+quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+process = subprocess.Popen(sys.argv[1:], **quiet)
+_, status, usage = os.wait4(process.pid, 0)
+seconds = time.perf_counter() - start
+print(json.dumps([os.waitstatus_to_exitcode(status), seconds, usage.ru_maxrss]))
+"""
+"""Starts a command from a small process, since Linux counts to a command's peak also what the
+process that started it held at that time."""
+
+
 def _run(command: Sequence[str]) -> Run:
-    start = time.perf_counter()
-    process = subprocess.Popen(  # noqa: S603 - our own command
-        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    told = subprocess.run(  # noqa: S603 - our own command
+        [sys.executable, "-c", _START, *command], stdout=subprocess.PIPE, check=True
     )
-    _, status, usage = os.wait4(process.pid, 0)
-    seconds = time.perf_counter() - start
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise RuntimeError(f"{' '.join(command)} ended with status {process.returncode}.")
+    status, seconds, peak = json.loads(told.stdout)
+    if status:
+        raise RuntimeError(f"{' '.join(command)} ended with status {status}.")
     # Linux counts in kilobytes, macOS in bytes.
-    return Run(seconds, usage.ru_maxrss / (1024**2 if sys.platform == "darwin" else 1024))
+    return Run(seconds, peak / (1024**2 if sys.platform == "darwin" else 1024))
 
 
 def measure(pipeline: Pipeline, articles: Sequence[ArticleInput], *, rounds: int = 3) -> Speed:
