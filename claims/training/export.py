@@ -9,7 +9,7 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 
-from claims.training.model import Network
+from claims.training.model import Student
 from claims.training.shrinking import shrink
 
 OPSET = 17
@@ -19,7 +19,7 @@ HEADS = ("/tag/", "/link_from/", "/link_to/")
 """The layers on top: a fiftieth of the work, and the last to bear rounding."""
 
 
-def export(network: Network, weights: Mapping[str, Tensor], target: Path) -> None:
+def export(network: Student, weights: Mapping[str, Tensor], target: Path) -> None:
     """Write a network as one quantised ONNX file with dynamic batch and length.
 
     Args:
@@ -40,7 +40,7 @@ def export(network: Network, weights: Mapping[str, Tensor], target: Path) -> Non
 class _Named(nn.Module):
     """The network with its three inputs as positions, which tracing needs."""
 
-    def __init__(self, network: Network) -> None:
+    def __init__(self, network: Student) -> None:
         super().__init__()
         self.network = network
 
@@ -49,7 +49,7 @@ class _Named(nn.Module):
         return scores
 
 
-def _trace(network: Network, path: Path) -> None:
+def _trace(network: Student, path: Path) -> None:
     ids = torch.randint(1000, 2000, (2, 64))
     batch, length = {0: "batch", 1: "length"}, {0: "batch", 1: "length", 2: "length"}
     torch.onnx.export(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
@@ -12,7 +13,7 @@ import numpy as np
 from claims.extraction.tagger.decoding import Piece, pieces
 from claims.extraction.tagger.encoding import Encoded
 from claims.extraction.tagger.linking import Settings, Tagged, link
-from claims.extraction.tagger.scores import Scores
+from claims.extraction.tagger.scores import Floats, Scores
 from claims.training.measure import Counts, compare
 
 _BIASES = (0.0, 0.3, 0.6, 0.9, 1.2, 1.5)
@@ -25,6 +26,8 @@ _GRID: dict[str, tuple[float, ...]] = {
 }
 _LEAST = 0.05
 """Kept low: a reader can pass over what is unsure, but cannot recover what is not listed."""
+HELD_OUT = 40
+"""Training articles that the network never sees: for settings, calibration and the comparison."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,15 @@ class Scored:
     row: dict[str, Any]
     encoded: Encoded
     scores: Scores
+
+
+def split(
+    rows: Sequence[dict[str, Any]],
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Part labelled articles into those to train on and those held out, always the same way."""
+    drawn = list(rows)
+    random.Random(7).shuffle(drawn)  # noqa: S311 - a fixed draw, not a secret
+    return drawn[HELD_OUT:], drawn[:HELD_OUT]
 
 
 def fit(articles: Sequence[Scored]) -> Settings:
@@ -121,13 +133,23 @@ def _judged(articles: Sequence[Scored], settings: Settings) -> Iterator[tuple[fl
 
 
 def _calibration(articles: Sequence[Scored], settings: Settings) -> tuple[float, ...]:
-    """Logistic regression of "found" on the log probabilities, by Newton's method."""
+    """Logistic regression of "found" on the log probabilities."""
     rows, right = [], []
     for each in articles:
         tagged = _linked(each, settings, None)
         right += _compare(each, tagged, Counts())
         rows += [(1.0, *t.evidence) for t in tagged]
-    values, target = np.array(rows), np.array(right, dtype=float)
+    return logistic(np.array(rows), np.array(right, dtype=float))
+
+
+def logistic(values: Floats, target: Floats) -> tuple[float, ...]:
+    """Return the weights of a logistic regression, by Newton's method.
+
+    Args:
+        values: Shape (cases, features); the first feature is the constant 1. The weights of the
+            others are drawn to 0 a little, so that few cases give no steep ones.
+        target: 0 or 1 each, shape (cases,).
+    """
     weights = np.zeros(values.shape[1])
     ridge = np.diag([0.0] + [1.0] * (values.shape[1] - 1))
     for _ in range(25):

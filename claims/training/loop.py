@@ -36,6 +36,8 @@ class Recipe:
         masked, masked_cues: Share of word pieces that are replaced by MASK, and of those of a
             cue, so that a cue is also known by what stands around it.
         link_weight: Weight of each of the two link losses beside the tag loss.
+        taught: Weight of the tags that the teacher gives beside those that are labelled, in [0, 1],
+            where it was asked.
         averaged: Steps at the end of each cycle whose weights are averaged, as a share of the
             first cycle's.
         rounded: Share of the first cycle's steps, at its end, taken under 8-bit arithmetic, as
@@ -52,6 +54,7 @@ class Recipe:
     masked: float = 0.06
     masked_cues: float = 0.12
     link_weight: float = 0.3
+    taught: float = 0.0
     averaged: float = 0.15
     rounded: float = 0.2
     seed: int = 1
@@ -86,9 +89,6 @@ def train(
         ValueError: the checkpoint was written under another recipe.
     """
     torch.manual_seed(recipe.seed)
-    for weights in network.encoder.embeddings.parameters():
-        weights.requires_grad = False
-    network.encoder.embeddings.token_type_embeddings.weight.requires_grad = True
     network.to(device).train()
     epochs = recipe.epochs + recipe.more
     lengths = [len(_epoch(found, recipe, number)) for number in range(epochs)]
@@ -163,6 +163,9 @@ class _State:
         with torch.autocast(batch["ids"].device.type, dtype=torch.bfloat16):
             tags, cues, sources = self.network(batch["ids"], batch["shapes"], batch["mask"])
         tag_loss = _loss(tags.float(), batch["tags"])
+        lesson_loss = _lesson_loss(tags.float(), batch["tags"], batch["lesson"])
+        if lesson_loss is not None:
+            tag_loss = torch.lerp(tag_loss, lesson_loss, self.recipe.taught)
         hidden = batch["mask"][:, None, :] == 0
         links = [
             _loss(scores.float().masked_fill(hidden, -1e4), batch[target])
@@ -234,6 +237,14 @@ def _loss(scores: Tensor, targets: Tensor) -> Tensor:
     return functional.cross_entropy(scores.flatten(0, 1), targets.flatten(), ignore_index=IGNORED)
 
 
+def _lesson_loss(scores: Tensor, targets: Tensor, chances: Tensor) -> Tensor | None:
+    """Cross entropy to the teacher's chances at the places that have a tag; None without any."""
+    spoken = (targets != IGNORED) & (chances.sum(-1) > 0)
+    if not bool(spoken.any()):
+        return None
+    return functional.cross_entropy(scores[spoken], chances[spoken])
+
+
 def _epoch(found: Sequence[Example], recipe: Recipe, number: int) -> list[list[Window]]:
     """Cut the examples into windows at other places in every epoch; alike lengths together."""
     chance = random.Random(f"{recipe.seed}/{number}")  # noqa: S311 - order, not a secret
@@ -256,6 +267,7 @@ def _tensors(group: Sequence[Window], recipe: Recipe, chance: random.Random) -> 
     ids = torch.full(shape, PAD)
     shapes = torch.full(shape, SPECIAL)
     tags, cue_of, source_of = (torch.full(shape, IGNORED) for _ in range(3))
+    lesson = torch.zeros(*shape, len(TAGS))
     for row, (example, start, end) in enumerate(group):
         encoded = example.encoded
         last = end - start + 1
@@ -270,6 +282,8 @@ def _tensors(group: Sequence[Window], recipe: Recipe, chance: random.Random) -> 
         pieces[drawn & (pieces != SEP)] = MASK
         ids[row, 1:last] = pieces
         shapes[row, 1:last] = torch.from_numpy(encoded.shapes[start:end].copy())
+        if example.lesson is not None:
+            lesson[row, 1:last] = torch.from_numpy(example.lesson[start:end])
         for place in _firsts(example, start, end):
             at = place - start + 1
             tags[row, at] = int(example.tags[place])
@@ -284,6 +298,7 @@ def _tensors(group: Sequence[Window], recipe: Recipe, chance: random.Random) -> 
         "tags": tags,
         "cue_of": cue_of,
         "source_of": source_of,
+        "lesson": lesson,
     }
 
 

@@ -9,8 +9,11 @@ from django.core.management.base import CommandError
 
 
 @contextmanager
-def training_packages() -> Iterator[None]:
+def training_packages(command: str = "make train") -> Iterator[None]:
     """Import within this what needs PyTorch.
+
+    Args:
+        command: What installs it.
 
     Raises:
         CommandError: a package is missing; the message says what installs it.
@@ -19,5 +22,5 @@ def training_packages() -> Iterator[None]:
         yield
     except ModuleNotFoundError as missing:
         raise CommandError(
-            f"Training needs {missing.name}, which running does not: “make train” installs it."
+            f"Training needs {missing.name}, which running does not: “{command}” installs it."
         ) from missing

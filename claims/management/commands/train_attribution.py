@@ -7,54 +7,64 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from claims.training.command import TrainingCommand, existing
 from claims.training.packages import training_packages
 
 
-class Command(BaseCommand):
+class Command(TrainingCommand):
     """Fine-tune, export, calibrate, compare; docs/evaluation.md tells the recipe."""
 
     help = (
         "Train the attribution tagger. A stopped run goes on where it was; the new weights are "
         "put in place only if no figure falls on the held-out articles."
     )
-    requires_system_checks = ()
+    corpus = "polnear/train.jsonl"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """The folders default to what `make train` uses."""
-        parser.add_argument("--corpora", type=Path, default=Path("../shared"))
+        """Besides the folders, what else to learn from, and how."""
+        super().add_arguments(parser)
         parser.add_argument(
             "--corrections",
             type=Path,
             help="JSON Lines {“article”, “text”, “attributions”} to train on besides.",
         )
-        parser.add_argument(
-            "--work", type=Path, default=settings.STATE_DIR / "training", help="For checkpoints."
-        )
         parser.add_argument("--epochs", type=int, help="Passes over the articles, in one cycle.")
+        parser.add_argument(
+            "--taught",
+            type=float,
+            default=0.0,
+            metavar="SHARE",
+            help="Weight of the teacher’s lessons beside the labels, 0 to 1 (0).",
+        )
+        parser.add_argument(
+            "--onward",
+            action="store_true",
+            help="Go on from the weights in place, in a third of the time.",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Train, and say what came of it."""
-        articles = options["corpora"] / "data" / "polnear" / "train.jsonl"
-        for path in (articles, options["corrections"]):
-            if path is not None and not path.is_file():
-                raise CommandError(f"There is no file {path}.")
+        articles = self.corpus_of(options)
+        corrections = options["corrections"] and existing(options["corrections"])
+        if not 0 <= options["taught"] <= 1:
+            raise CommandError("--taught must be from 0 to 1.")
+        if options["epochs"] is not None and options["epochs"] < 1:
+            raise CommandError("--epochs must be at least 1.")
         with training_packages():
             from claims.training.loop import Recipe
-            from claims.training.run import run
-        recipe = Recipe()
+            from claims.training.run import ONWARD, run
+        recipe = replace(ONWARD if options["onward"] else Recipe(), taught=options["taught"])
         if options["epochs"] is not None:
-            if options["epochs"] < 1:
-                raise CommandError("--epochs must be at least 1.")
             recipe = replace(recipe, epochs=options["epochs"], more=0)
         try:
             outcome = run(
                 articles,
                 options["work"],
-                corrections=options["corrections"],
+                corrections=corrections,
                 recipe=recipe,
+                onward=options["onward"],
                 report=self.stdout.write,
             )
         except ValueError as problem:

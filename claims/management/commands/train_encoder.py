@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from claims.management.commands.fit_same import read_sentences
 from claims.matching.encoder import FOLDER
 from claims.matching.rerank_fit import fit_rerank, put_in_place
+from claims.training.command import TrainingCommand
 from claims.training.packages import training_packages
 
 
-class Command(BaseCommand):
+class Command(TrainingCommand):
     """Fine-tune, export, fit, compare; docs/matching.md tells the recipe."""
 
     help = (
@@ -24,23 +22,12 @@ class Command(BaseCommand):
         "stopped run goes on where it was; the result is put in place only if held-out topics "
         "are ranked better with it than without."
     )
-    requires_system_checks = ()
-
-    def add_arguments(self, parser: ArgumentParser) -> None:
-        """The folders default to what `make train` uses."""
-        parser.add_argument("--corpora", type=Path, default=Path("../shared"))
-        parser.add_argument(
-            "--work",
-            type=Path,
-            default=settings.STATE_DIR / "training" / "encoder",
-            help="For checkpoints and the new network.",
-        )
+    corpus = "ecb_plus/train.jsonl"
+    work = "encoder"
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Train, and say what came of it."""
-        corpus = options["corpora"] / "data" / "ecb_plus" / "train.jsonl"
-        if not corpus.is_file():
-            raise CommandError(f"There is no file {corpus}.")
+        corpus = self.corpus_of(options)
         with training_packages():
             from claims.training.sentence_run import run
             from claims.training.sentences import Recipe

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from claims.extraction.model_files import WEIGHTS, WORDS
@@ -9,7 +10,15 @@ from claims.extraction.tagger.encoding import encode_many, load_tokenizer
 from claims.extraction.tagger.linking import Settings
 from claims.extraction.tagger.model import load_tagger
 from claims.extraction.tagger.scores import score_many
-from claims.training.fitting import Scored, calibration_table, fit, measure
+from claims.training.fitting import (
+    HELD_OUT,
+    Scored,
+    calibration_table,
+    fit,
+    logistic,
+    measure,
+    split,
+)
 
 TEXT = (
     "The mayor, Ida Brandt, said that the bridge was closed. “It will open in May,” she added.\n"
@@ -55,3 +64,22 @@ def test_the_calibration_table_counts_every_attribution(scored: list[Scored]) ->
     rows = calibration_table(scored, Settings(), bins=2)
     assert sum(count for *_, count in rows) == 3
     assert all(0 <= confidence <= 1 and 0 <= share <= 1 for confidence, share, _ in rows)
+
+
+def test_the_same_articles_are_always_held_out() -> None:
+    rows = [{"article": str(number)} for number in range(100)]
+    drawn, held = split(rows)
+    assert (drawn, held) == split(rows)
+    assert len(held) == HELD_OUT
+    assert sorted(int(row["article"]) for row in drawn + held) == list(range(100))
+    assert rows[0] == {"article": "0"}, "the rows themselves stay in order"
+
+
+def test_the_regression_finds_the_shares() -> None:
+    values = np.array([(1.0, 0.0)] * 100 + [(1.0, 1.0)] * 100)
+    target = np.array([1.0] * 20 + [0.0] * 80 + [1.0] * 60 + [0.0] * 40)
+    constant, slope = logistic(values, target)
+    # A quarter to one, and one and a half to one; the ridge takes a little off the slope.
+    assert constant == pytest.approx(np.log(0.25), abs=0.1)
+    assert constant + slope == pytest.approx(np.log(1.5), abs=0.1)
+    assert slope < np.log(1.5) - np.log(0.25)

@@ -27,6 +27,12 @@ def test_a_missing_file_of_corrections_is_named(corpora: Path) -> None:
         call_command("train_attribution", corpora=corpora, corrections=corpora / "none.jsonl")
 
 
+@pytest.mark.parametrize(("option", "value"), [("taught", 1.5), ("taught", -0.1), ("epochs", 0)])
+def test_a_number_out_of_range_is_refused(corpora: Path, option: str, value: float) -> None:
+    with pytest.raises(CommandError, match=f"--{option} must be"):
+        call_command("train_attribution", corpora=corpora, **{option: value})
+
+
 def test_without_pytorch_it_says_what_installs_it(
     corpora: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
