@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from claims.extraction import subjects
+from claims.extraction.affiliations import office_holder, tied
 from claims.extraction.bodies import bodies_in
 from claims.extraction.continuation import Continuation
 from claims.extraction.coref import Party, Resolver, acronyms_in
@@ -93,7 +94,7 @@ class _Reader:
         self._posts(len(self.text))
         self._quotations()
         self._continuations()
-        sources = self.resolver.sources()
+        sources = tied(self.resolver.sources(), self.trees, self.text)
         found = [self._finished(draft, sources) for each in self.drafts for draft in each]
         found.sort(key=lambda a: (a.content[0].start, -a.content[-1].end, a.cue))
         return tuple(found)
@@ -174,12 +175,21 @@ class _Reader:
         part = self._part_of_many(self.text[start:end])
         if part is not None:
             return self.resolver.resolve(part, self.text[start:end], index)
-        about = self._in_full(describe(tree, span, self.text), index)
+        about = self._in_full(self._described(tree, span), index)
         if about.kind == "government" and about.roles & _SPEAK_FOR:
             named = {tree[k].lower for k in range(*span)} & _BODY_BEFORE
             body = self.resolver.latest_body if named else None
             about = replace(about, kind=body.kind) if body is not None else about
         return self.resolver.resolve(about, self.text[start:end], index)
+
+    def _described(self, tree: Tree, span: Range) -> Description:
+        """Analyse a mention; "the head of the Varn Observatory Ilan Varo" names a person."""
+        about = describe(tree, span, self.text)
+        holder = None if about.named else office_holder(tree, span, self.text)
+        if holder is None:
+            return about
+        name = describe(tree, holder, self.text)
+        return replace(name, person=True, titled=True, kind=about.kind, roles=about.roles)
 
     def _part_of_many(self, mention: str) -> Description | None:
         """ "One of them", "the other": somebody of the group that was credited before."""

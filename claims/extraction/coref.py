@@ -8,7 +8,7 @@ asked for the parties at the end, since a name may come later than the title.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from claims.extraction.lexicon import source_lexicon
@@ -69,14 +69,29 @@ class Party:
 def acronyms_in(text: str) -> dict[str, str]:
     """Return lower-case acronym → lower-case full name, as introduced in brackets."""
     found: dict[str, str] = {}
+    for short, full in _introduced(text):
+        found.setdefault(short.lower(), full)
+    return found
+
+
+def abbreviations_in(text: str) -> dict[str, str]:
+    """Return the words of a full name → its abbreviation as written in brackets behind it."""
+    found: dict[str, str] = {}
+    for short, full in _introduced(text):
+        if sum(letter.isupper() for letter in short) > 1:
+            found.setdefault(" ".join(name_words(full)), short)
+    return found
+
+
+def _introduced(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the abbreviations in brackets, each with the lower-case name that it stands for."""
     for match in _ACRONYM.finditer(text):
         full, short = match.group(1), match.group(2).replace(".", "")
         words = [word for word in re.split(r"[ -]", full) if word[:1].isupper()]
         initials = "".join(word[0] for word in words)
         if short.upper() in initials.upper() and len(short) >= 2:
             keep = words[len(words) - len(short) :] if initials.endswith(short) else words
-            found.setdefault(short.lower(), " ".join(keep).lower())
-    return found
+            yield short, " ".join(keep).lower()
 
 
 class Resolver:
@@ -254,7 +269,7 @@ class Resolver:
         if head in _MONITORS or (
             head == "group" and any(w.startswith("monitor") for w in modifiers)
         ):
-            return party.kind == "ngo"
+            return party.kind == "ngo" and not party.person
         if head in {"agency", "channel", "newspaper", "network", "broadcaster"}:
             return party.kind == "media" and party.head != "report"
         if head in {"group", "organization", "organisation", "movement", "coalition", "militia",
@@ -314,7 +329,11 @@ class Resolver:
 
     def _identify_monitors(self) -> None:
         """ "A monitor said" in an article that names one monitoring body means that body."""
-        bodies = [p for p in self._parties if p.named and p.kind == "ngo" and p.same_as is None]
+        bodies = [
+            party
+            for party in self._parties
+            if party.named and not party.person and party.kind == "ngo" and party.same_as is None
+        ]
         for party in self._parties:
             monitors = party.head in _MONITORS or (
                 party.head == "group" and any(w.startswith("monitor") for w in party.words)

@@ -124,6 +124,7 @@ def attribution_line(extraction: Extraction, *, with_text: bool = False) -> str:
                 "content": _pairs(attribution.content),
                 "label": attribution.stated.label if attribution.stated else None,
                 "quote": attribution.quote,
+                "confidence": round(attribution.confidence, 2),
             }
             for attribution in extraction.listed
         ],

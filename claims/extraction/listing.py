@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from claims.extraction.confidence import Ground, chance_of, confidence, left_to_rules
 from claims.extraction.document import Document
 from claims.extraction.mentions import describe
 from claims.extraction.spans import Attribution, Span, Spans, StatedSource
@@ -23,10 +24,6 @@ SURE_SPANS = 0.2
 """Least probability of content span and link at which the trained spans replace the rules'."""
 DOUBTED = 0.4
 """What only the rules found is left out where no word of the cue is this likely one."""
-LEAST_COMMAS = 0.01
-"""Commas a word; every edited text has twice as many."""
-FIGHTERS, SHARE = 2, 0.25
-"""So many armies and armed groups among the sources, and this share, make a war report."""
 _NEAR = 6
 """A quotation's sentences are listed with a cue at most this many attributions away."""
 _MARKS = frozenset('"“”')
@@ -37,54 +34,56 @@ def listed(
 ) -> tuple[Attribution, ...]:
     """Return the attributions with a cue of their own, by first content offset.
 
-    In two kinds of text the rules' reading stands alone, for the tagger learnt from edited
-    political news: a text that lost its commas, where its spans run on, and a war report, where
-    "the army hopes to", "is expected" tell acts in the outlet's own voice and no attitudes.
-
     Args:
         document: The article.
         attributions: Resolved, as the claims have them.
         reading: What the tagger found; None without it.
     """
-    text = document.article.text
-    known = [
-        replace(each, source=_joined(text, each), content=content)
-        for each, content in with_quotations(attributions)
+    lines = reading.lines if reading else {}
+    found = [
+        each if ground is None else replace(each, confidence=confidence(ground, lines))
+        for each, ground in grounded(document, attributions, reading)
     ]
-    if reading is None or _lost_commas(text) or _is_war_report(attributions):
-        return _sorted(known)
+    return tuple(sorted(found, key=lambda a: (a.content[0].start, a.cue)))
+
+
+def grounded(
+    document: Document, attributions: Sequence[Attribution], reading: Reading | None
+) -> list[tuple[Attribution, Ground | None]]:
+    """Return what `listed` does, in no order, with the grounds of the confidences.
+
+    The ground is None where the confidence stays that of the attribution as the claims have it.
+    """
+    text = document.article.text
+    known = credited(text, attributions)
+    if reading is None or left_to_rules(text, attributions):
+        return [(each, None) for each in known]
     starts = [sentence.start_char for sentence in document.sentences]
-    found: list[Attribution] = []
+    found: list[tuple[Attribution, Ground | None]] = []
     seen: set[int] = set()
     for each in reading.attributions:
         same = [k for k, other in enumerate(known) if overlaps(each.cue, other.cue)]
         if same:
             seen.update(same)
-            found.append(_with_spans(known[same[0]], each) if _is_sure(each) else known[same[0]])
+            found.append(_with_spans(known[same[0]], each))
             continue
         number = bisect_right(starts, each.cue[0].start) - 1
         if number >= 0:
             found.append(_alone(tree_of(document.sentences[number]), each, text))
     found += [
-        each
+        (each, None)
         for k, each in enumerate(known)
         if k not in seen and any(reading.cue_chance(span) >= DOUBTED for span in each.cue)
     ]
-    return _sorted(found)
+    return found
 
 
-def _sorted(found: Sequence[Attribution]) -> tuple[Attribution, ...]:
-    return tuple(sorted(found, key=lambda a: (a.content[0].start, a.cue)))
-
-
-def _lost_commas(text: str) -> bool:
-    return text.count(",") < LEAST_COMMAS * len(text.split())
-
-
-def _is_war_report(attributions: Sequence[Attribution]) -> bool:
-    kinds = {each.stated.id: each.stated.kind for each in attributions if each.stated and each.cue}
-    fighters = sum(kind in {"military", "armed_group"} for kind in kinds.values())
-    return fighters >= max(FIGHTERS, SHARE * len(kinds))
+def credited(text: str, attributions: Sequence[Attribution]) -> list[Attribution]:
+    """Return the attributions that have a cue, with whole quotations and joint sources."""
+    return [
+        replace(each, source=_joined(text, each), content=content)
+        for each, content in with_quotations(attributions)
+    ]
 
 
 def with_quotations(attributions: Sequence[Attribution]) -> Iterator[tuple[Attribution, Spans]]:
@@ -114,13 +113,17 @@ def _is_sure(tagged: Tagged) -> bool:
     return content + cue_link >= math.log(SURE_SPANS)
 
 
-def _with_spans(known: Attribution, tagged: Tagged) -> Attribution:
-    return replace(
+def _with_spans(known: Attribution, tagged: Tagged) -> tuple[Attribution, Ground | None]:
+    """What both found, with the spans of the surer one."""
+    if not _is_sure(tagged):
+        return known, None
+    taken = replace(
         known, source=tagged.source or known.source, cue=tagged.cue, content=tagged.content
     )
+    return taken, Ground("spans", chance_of(tagged), known.confidence)
 
 
-def _alone(tree: Tree, tagged: Tagged, text: str) -> Attribution:
+def _alone(tree: Tree, tagged: Tagged, text: str) -> tuple[Attribution, Ground]:
     """An attribution that no claim rests on; its source is described, not resolved."""
     marks = [any(mark in text[s.start : s.end] for mark in _MARKS) for s in tagged.content]
     stated = None
@@ -129,14 +132,14 @@ def _alone(tree: Tree, tagged: Tagged, text: str) -> Attribution:
         about = describe(tree, span, text)
         mention = text[tree[span[0]].start : tree[span[1] - 1].end]
         stated = StatedSource("", about.label, mention, about.kind, about.named)
-    return Attribution(
+    found = Attribution(
         stated=stated,
         source=tagged.source,
         cue=tagged.cue,
         content=tagged.content,
         quote="mixed" if any(marks) else "indirect",
-        confidence=tagged.confidence,
     )
+    return found, Ground("tagger", chance_of(tagged), tagged.confidence)
 
 
 def _joined(text: str, attribution: Attribution) -> Spans:

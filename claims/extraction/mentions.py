@@ -243,7 +243,11 @@ def _body_name(words: Sequence[Word], start: int, head: int, core: int) -> list[
         while len(run) > 1 and (run[0].lower in lexicon.titles or run[0].lower.endswith("-based")):
             run = run[1:]
         return run if run and not (len(run) == 1 and run[0].lower in lexicon.persons) else None
-    proper = [w for w in inner[:-1] if w.is_name or (w.text[:1].isupper() and w.tag == "JJ")]
+    proper = [
+        w
+        for k, w in enumerate(inner[:-1])
+        if (w.is_name or (w.text[:1].isupper() and w.tag == "JJ")) and not _seat(inner, k)
+    ]
     if not proper or head_word.lower in lexicon.persons or head_word.lower in lexicon.documents:
         return None
     if singular(head_word.lower) in lexicon.persons or head_word.lower not in (
@@ -315,6 +319,12 @@ def _possessive(word: Word) -> bool:
     """ "Syrias" for "Syria's" in texts that lost their apostrophes."""
     lower = word.lower
     return lower.endswith("s") and lower[:-1] in words_of("countries")
+
+
+def _seat(words: Sequence[Word], at: int) -> bool:
+    """ "Vale-based", in three tokens or two: says where a body sits, and is no part of its name."""
+    after = [word.lower for word in words[at + 1 : at + 3]]
+    return after[:1] == ["based"] or (after[:1] in (["-"], ["–"]) and after[1:] == ["based"])
 
 
 def _adjectival(word: Word) -> bool:

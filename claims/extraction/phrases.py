@@ -24,6 +24,8 @@ _DAYS = frozenset(
     "morning afternoon evening night week month year day days weeks months years hours january "
     "february march april may june july august september october november december ago".split()
 )
+_WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+_DAY_LEADS = frozenset("on last this next since until by late early".split())
 _TIME_LEADS = frozenset("on last this late early earlier next that same later in".split())
 _ADVERBS = frozenset(
     "also further later earlier meanwhile meantime however again repeatedly clearly then today "
@@ -65,7 +67,7 @@ def left_edge(tree: Tree, end: int, least: int = 0) -> int:
     start = end - 1
     while start > least:
         word = tree[start - 1]
-        if word.text in '"“”' or _apart(tree, start):
+        if word.text in '"“”' or _apart(tree, start) or _is_day(tree, start - 1):
             break
         if tree[start].tag in {"DT", "PRP$"} or tree[start].tag == "PRP":
             if not _links_left(tree, start - 1, least):
@@ -85,6 +87,11 @@ def left_edge(tree: Tree, end: int, least: int = 0) -> int:
         else:
             break
     return start
+
+
+def _is_day(tree: Tree, at: int) -> bool:
+    """ "… on Monday Vale Radio reported" lost its comma; in "the Sunday Post" the day is a name."""
+    return at > 0 and tree[at].lower in _WEEKDAYS and tree[at - 1].lower in _DAY_LEADS
 
 
 def _apart(tree: Tree, start: int) -> bool:

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from typing import Protocol
 
 from claims.extraction.attribution import find_attributions
+from claims.extraction.confidence import weighed
 from claims.extraction.document import Document
 from claims.extraction.model_files import COMBINED, RULES, TAGGER
 from claims.extraction.spans import Attribution
-from claims.extraction.tagged import weighed
 
 
 class Extractor(Protocol):
@@ -60,7 +60,8 @@ register(RULES)(find_attributions)
 def find_combined(document: Document) -> tuple[Attribution, ...]:
     """The rules, and what the tagger is sure of where they see nothing."""
     tagged = document.tagged.attributions if document.tagged else ()
-    return weighed(find_attributions(document, tagged), tagged)
+    found = find_attributions(document, tagged)
+    return weighed(document.article.text, found, document.tagged)
 
 
 @register(TAGGER)

@@ -48,7 +48,9 @@ class _Mover:
         return tuple(self.span(Span(*span)) for span in spans)
 
     def stated(self, stated: StatedSource) -> StatedSource:
-        return replace(stated, id=self.prefix + stated.id)
+        tie = stated.affiliation
+        moved = replace(tie, words=self.span(tie.words)) if tie else None
+        return replace(stated, id=self.prefix + stated.id, affiliation=moved)
 
     def link(self, link: SourceLink) -> SourceLink:
         return SourceLink(self.stated(link.stated), self.spans(link.source), self.spans(link.cue))

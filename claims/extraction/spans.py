@@ -48,6 +48,20 @@ class ArticleInput:
 
 
 @dataclass(frozen=True, slots=True)
+class Affiliation:
+    """A body that a person heads or speaks for, by the text's own words.
+
+    Attributes:
+        body: Its name, in full if the article gives it.
+        words: Where the text says so ("Varn Observatory director Ilan Varo").
+    """
+
+    body: str
+    kind: Kind
+    words: Span
+
+
+@dataclass(frozen=True, slots=True)
 class StatedSource:
     """The party credited, resolved within one article.
 
@@ -57,6 +71,8 @@ class StatedSource:
             a pronoun resolves to the name.
         mention: The introducing mention as it stands in the text.
         named: Identified by name. An unnamed source is a class, never an identity.
+        short: The abbreviation that the text puts in brackets behind the name; "" without one.
+        affiliation: For whom a named person speaks; None where the text does not say.
     """
 
     id: str
@@ -64,6 +80,8 @@ class StatedSource:
     mention: str
     kind: Kind
     named: bool
+    short: str = ""
+    affiliation: Affiliation | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import replace
 
 from claims.extraction.lexicon import cue_lexicon
 from claims.extraction.phrases import Range
 from claims.extraction.relation import QUOTES, Relation
-from claims.extraction.spans import Attribution, Span
+from claims.extraction.spans import Span
 from claims.extraction.subjects import can_speak
 from claims.extraction.tagger.linking import Tagged
 from claims.extraction.tokens import Tree
@@ -23,9 +22,6 @@ ALONE = 0.6
 """Least confidence of an attribution that the tagger alone found, to credit claims by it."""
 _NEGATIONS = frozenset({"not", "n't", "never"})
 _NEITHER = frozenset({"neither", "nor", "nobody", "none"})
-RULES_ALONE = 0.6
-"""Confidence of an attribution that only the rules found: about a third of them are labelled in
-political news, and nine in ten in war reporting (docs/evaluation.md)."""
 
 
 def overlaps(first: Sequence[Span], second: Sequence[Span]) -> bool:
@@ -54,24 +50,6 @@ def added(tree: Tree, known: Sequence[Relation], tagged: Sequence[Tagged]) -> li
         if content and _reports(tree, source, cue, content) and _is_told(tree, content):
             found.append(Relation(source, (), cue, content))
     return found
-
-
-def weighed(
-    attributions: Sequence[Attribution], tagged: Sequence[Tagged]
-) -> tuple[Attribution, ...]:
-    """Give every attribution with a cue its confidence.
-
-    Where both found it the tagger's calibrated one holds, for as many were right as it says.
-    """
-    return tuple(
-        replace(each, confidence=_together(each, tagged)) if each.cue else each
-        for each in attributions
-    )
-
-
-def _together(attribution: Attribution, tagged: Sequence[Tagged]) -> float:
-    same = [t.confidence for t in tagged if overlaps(t.cue, attribution.cue)]
-    return max([RULES_ALONE, *same])
 
 
 def _reports(tree: Tree, source: Range, cue: Range, content: Sequence[Range]) -> bool:

@@ -6,8 +6,8 @@ content looks for its cue, so that content can be discontinuous and run over sen
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -15,6 +15,9 @@ from claims.extraction.spans import Span, Spans
 from claims.extraction.tagger.decoding import Piece
 from claims.extraction.tagger.encoding import Encoded, Ints
 from claims.extraction.tagger.scores import Block, Floats, Scores
+
+Line = tuple[float, float]
+"""A constant, and the slope over log odds; their sum is log odds again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,8 @@ class Settings:
         least: Attributions of less confidence are dropped.
         calibration: Logistic weights of a constant and of the log probabilities of cue span,
             content span, content link and source link.
+        lines: What makes the confidence that a reader is told of what the tagger says, by who
+            found an attribution; see `extraction.confidence`. Empty where they are not fitted.
     """
 
     bias: tuple[float, ...] = (0.0, 0.4, 0.4, 0.4, 0.4, 0.0, 0.0)
@@ -39,6 +44,7 @@ class Settings:
     joined: float = 0.0
     least: float = 0.0
     calibration: tuple[float, ...] = (1.0, 1.0, 1.0, 0.5, 0.5)
+    lines: Mapping[str, Line] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +75,14 @@ class Reading:
         attributions: In the order of their cues.
         starts, ends: Characters of every word, shape (words,).
         cue: How likely every word belongs to a cue, shape (words,).
+        lines: Those of the settings.
     """
 
     attributions: tuple[Tagged, ...]
     starts: Ints
     ends: Ints
     cue: Floats
+    lines: Mapping[str, Line] = field(default_factory=dict)
 
     def cue_chance(self, span: Span) -> float:
         """Return how likely a cue stands in a span: the chance of its likeliest word."""

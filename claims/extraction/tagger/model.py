@@ -50,6 +50,7 @@ class Tagger:
                 each.starts[each.first],
                 each.ends[each.first],
                 cue_chances(each, scores.tags),
+                self.settings.lines,
             )
             for each, scores in zip(encoded, score_many(self.network, encoded), strict=True)
         ]
@@ -103,4 +104,6 @@ def settings_of(values: Mapping[str, Any]) -> Settings:
         for name, value in values.items()
         if name in names
     }
-    return Settings(**known)
+    lines = known.pop("lines", {})
+    told = {kind: (constant, slope) for kind, (constant, slope) in lines.items()}
+    return Settings(**known, lines=told)

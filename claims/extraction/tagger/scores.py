@@ -66,10 +66,11 @@ def score_many(network: Network, texts: Sequence[Encoded]) -> list[Scores]:
     Each window runs alone: 8-bit activations are scaled by what is in a run, so that an article's
     figures would depend on its neighbours, and on one thread a batch is no faster.
     """
-    return [_score(network, each) for each in texts]
+    return [score(network, each) for each in texts]
 
 
-def _score(network: Network, encoded: Encoded) -> Scores:
+def score(network: Network, encoded: Encoded) -> Scores:
+    """Score one text."""
     tags = np.zeros((len(encoded), 7), dtype=np.float32)
     weights = np.zeros((len(encoded), 1), dtype=np.float32)
     blocks = []

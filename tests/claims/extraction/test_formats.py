@@ -43,7 +43,7 @@ QUOTED = Attribution(
 )
 GOES_ON = Attribution(SOURCE, (), (), (at("The army stayed."),), "indirect", implicit=True)
 MEN = Quantity("over 50 men", at("over 50 men"), 50, None, "men", approximate=True)
-LISTED = (QUOTED, SAID)
+LISTED = (QUOTED, replace(SAID, confidence=0.8251))
 EXTRACTION = Extraction(
     ArticleInput("a1", TEXT),
     (at("The agency quoted a source as saying over 50 men left."), at("The army stayed.")),
@@ -139,6 +139,7 @@ def test_attributions_are_those_that_are_listed() -> None:
         ("source", [[18, 26]], [[27, 36]]),
     ]
     assert all(item["content"] == [[37, 53]] for item in found)
+    assert [item["confidence"] for item in found] == [1.0, 0.83]
 
 
 def test_a_lone_surrogate_is_printed_escaped() -> None:

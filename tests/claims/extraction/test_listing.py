@@ -12,7 +12,7 @@ from claims.extraction.document import Document, prepare
 from claims.extraction.listing import listed
 from claims.extraction.pipeline import load_pipeline
 from claims.extraction.spans import ArticleInput, Attribution, Span
-from claims.extraction.tagged import RULES_ALONE, added, weighed
+from claims.extraction.tagged import added
 from claims.extraction.tagger.linking import Reading, Tagged
 from claims.extraction.tokens import tree_of
 
@@ -158,11 +158,16 @@ def test_nothing_said_is_no_claim(sentence: str, source: str, cue: str, content:
     assert added(tree, [], [tagged(HEAD + sentence, source, cue, content)]) == []
 
 
-def test_confidence_is_highest_where_both_agree() -> None:
+def test_what_is_told_follows_the_lines_and_what_is_listed_does_not() -> None:
     given = document(TEXT)
     rules = find_attributions(given)
-    sure = tagged(TEXT, "The mayor, Ida Brandt", "said", "that the bridge was closed", sure=0.95)
-    (agreed,) = weighed(rules, [sure])
-    (alone,) = weighed(rules, [])
-    assert agreed.confidence == 0.95
-    assert alone.confidence == RULES_ALONE < agreed.confidence
+    found = (
+        tagged(TEXT, "The mayor, Ida Brandt", "said", "that the bridge was closed", sure=0.95),
+        tagged(TEXT, "The union", "wants", "to open", sure=0.7),
+    )
+    plain = reading(*found)
+    fitted = replace(plain, lines={"spans": (0.0, 0.0), "tagger": (-2.0, 0.0)})
+    before, after = listed(given, rules, plain), listed(given, rules, fitted)
+    assert shown(TEXT, before) == shown(TEXT, after)
+    assert [each.confidence for each in before] == [rules[0].confidence, 0.7]
+    assert [round(each.confidence, 2) for each in after] == [0.5, 0.12]

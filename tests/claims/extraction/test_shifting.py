@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from claims.extraction.shifting import shifted
 from claims.extraction.spans import (
+    Affiliation,
     ArticleInput,
     Attribution,
     Claim,
@@ -14,7 +15,10 @@ from claims.extraction.spans import (
     StatedSource,
 )
 
-STATED = StatedSource("s1", "military source", "A military source", "military", named=False)
+SPEAKS_FOR = Affiliation("Varn army", "military", Span(0, 8))
+STATED = StatedSource(
+    "s1", "Ilan Varo", "Ilan Varo", "military", named=True, affiliation=SPEAKS_FOR
+)
 LINK = SourceLink(STATED, (Span(0, 3),), (Span(4, 8),))
 ATTRIBUTION = Attribution(
     STATED, (Span(0, 3),), (Span(4, 8),), (Span(9, 20),), "indirect", chain=(LINK,), joint=(LINK,)
@@ -44,6 +48,8 @@ def test_every_offset_moves_and_sources_are_told_apart() -> None:
     assert attribution.chain[0].cue == attribution.joint[0].cue == (Span(104, 108),)
     assert attribution.stated is not None
     assert attribution.stated.id == "2.s1"
+    assert attribution.stated.affiliation is not None
+    assert attribution.stated.affiliation.words == Span(100, 108)
     assert (claim.start, claim.end, claim.spans) == (109, 120, (Span(109, 120),))
     assert claim.sentence == Span(100, 121)
     assert claim.quantities[0].span == Span(110, 116)

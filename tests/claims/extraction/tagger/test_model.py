@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import spacy
 
 from claims.extraction.model_files import CARD, NETWORK, WEIGHTS, WORDS, ModelProblem, read_card
 from claims.extraction.tagger import component
-from claims.extraction.tagger.model import load_tagger
+from claims.extraction.tagger.model import load_tagger, settings_of
 
 TEXT = (
     "The harbour master, Ida Brandt, said on Monday that two boats had sunk off Lunden. "
@@ -53,6 +54,13 @@ def test_a_text_is_read_alike_alone_and_among_others() -> None:
         load_tagger().read_many(["", TEXT, "No one spoke. " * 400, "\ud800 odd"])[1].attributions
     )
     assert alone == among
+
+
+def test_the_lines_of_the_card_come_with_every_reading() -> None:
+    fitted = settings_of({"lines": {"both": [0.5, 1.0]}})
+    (reading,) = replace(load_tagger(), settings=fitted).read_many([TEXT])
+    assert reading.lines == {"both": (0.5, 1.0)}
+    assert settings_of({}).lines == {}
 
 
 def test_the_component_sets_what_it_found() -> None:
