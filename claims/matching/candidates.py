@@ -3,7 +3,8 @@
 Two rankings, of shared rare words and of embeddings, are fused by reciprocal rank (Cormack et
 al. 2009) and decay softly with the days between. Work and memory stay near linear: of a word's
 postings, and of a claim's partners, only a bounded number is looked at, and many embeddings are
-compared within cells of neighbours and not each with each.
+compared within cells of neighbours and not each with each. The claims of a very long article take
+a part of each list at most; they find those whom they keep out by lists of their own.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from claims.matching.reports import ClaimReport
 
 Index = npt.NDArray[np.int64]
 Values = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
 
 MOST_PARTNERS = 16
 """Partners that each claim proposes; it may be proposed by others too."""
@@ -34,6 +36,11 @@ _RANKED = 64
 """Length of each ranking."""
 _RANK_OFFSET = 60
 _HALF_LIFE_DAYS = 21.0
+_PART = 4
+"""Of a ranking, and of a claim's partners if there are others, one in so many may be of one long
+article: one that has more claims than a ranking is long, so that it could fill it alone."""
+_FAINT = 1e-12
+"""Makes a score less than any other, and more than none."""
 _WHOLE = 6_000
 """Claims up to which every embedding is compared with every other."""
 _PROBES = 6
@@ -66,7 +73,7 @@ class Candidates:
         if number < 2:
             return []
         ranked = max(_RANKED, 2 * self.most)
-        articles = _numbered([report.article for report in self.reports])
+        articles = _Articles([report.article for report in self.reports], ranked)
         days = np.array([_day(report.day) for report in self.reports])
         vectors = np.stack([profile.sentence.vector for profile in self.profiles])
         words = _SharedWords(self.profiles, articles)
@@ -75,7 +82,7 @@ class Candidates:
         for start in range(0, number, _BLOCK):
             rows = np.arange(start, min(start + _BLOCK, number))
             alike = np.stack([words.ranking(int(at), ranked) for at in rows])
-            best = _fused(days, rows, near[rows], alike, self.most)
+            best = _fused(days, rows, near[rows], alike, articles, self.most)
             proposed, partner = np.repeat(rows, best.shape[1]), best.ravel()
             met = partner != _NOBODY
             one, other = proposed[met], partner[met]
@@ -84,22 +91,52 @@ class Candidates:
         return list(zip(firsts.tolist(), seconds.tolist(), strict=True))
 
 
-def _numbered(keys: Sequence[str]) -> Index:
-    numbers: dict[str, int] = {}
-    return np.array([numbers.setdefault(key, len(numbers)) for key in keys], dtype=np.int64)
+class _Articles:
+    """The articles of all claims, and which of them are long.
+
+    Args:
+        keys: Of each claim's article.
+        ranked: Claims from which on an article is long: as many as a ranking holds.
+    """
+
+    def __init__(self, keys: Sequence[str], ranked: int) -> None:
+        known: dict[str, int] = {}
+        self.numbers: Index = np.array(
+            [known.setdefault(key, len(known)) for key in keys], dtype=np.int64
+        )
+        self.long: Flags = (np.bincount(self.numbers) > ranked)[self.numbers]
+        self.any_long = bool(self.long.any())
+
+    def crowding(self, claims: Index, length: int) -> Flags:
+        """Tell which claims stand behind the part of a list that their long article may take.
+
+        Args:
+            claims: Rows of claims, the best first, some of them nobody.
+            length: Claims that the list holds in the end.
+        """
+        most = max(1, length // _PART)
+        mine = np.where((claims != _NOBODY) & self.long[claims], self.numbers[claims], _NOBODY)
+        found = np.zeros(claims.shape, dtype=bool)
+        for number in np.unique(mine[mine != _NOBODY]):
+            same = mine == number
+            found |= same & (np.cumsum(same, axis=-1) > most)
+        return found
 
 
 def _day(day: dt.date | None) -> int:
     return _UNKNOWN_DAY if day is None else day.toordinal()
 
 
-def _fused(days: Index, rows: Index, near: Index, words: Index, most: int) -> Index:
+def _fused(
+    days: Index, rows: Index, near: Index, words: Index, articles: _Articles, most: int
+) -> Index:
     """Fuse two rankings of each row's partners, and let them fade with the days between.
 
     Args:
         days: Of all claims.
         rows: The claims that look for partners.
         near, words: Their rankings, one row each, filled up with nobody.
+        articles: Of all claims.
 
     Returns:
         The best partners of each row, best first, filled up with nobody.
@@ -116,7 +153,14 @@ def _fused(days: Index, rows: Index, near: Index, words: Index, most: int) -> In
     scores *= _decay(days[rows][:, None], days[others])
     scores[:, 1:][twice] = 0.0
     scores[others == _NOBODY] = 0.0
-    best = np.argsort(-scores, axis=1, kind="stable")[:, :most]
+    best = np.argsort(-scores, axis=1, kind="stable")
+    if articles.any_long:
+        others = np.take_along_axis(others, best, axis=1)
+        scores = np.take_along_axis(scores, best, axis=1)
+        # Behind all others, and still partners where there are too few of these.
+        scores[articles.crowding(others, most)] *= _FAINT
+        best = np.argsort(-scores, axis=1, kind="stable")
+    best = best[:, :most]
     kept = np.take_along_axis(scores, best, axis=1) > 0
     return np.where(kept, np.take_along_axis(others, best, axis=1), _NOBODY)
 
@@ -131,7 +175,7 @@ def _decay(one: Index, other: Index) -> Values:
 class _SharedWords:
     """The claims of each word, and who shares a claim's rare ones."""
 
-    def __init__(self, profiles: Sequence[Profile], articles: Index) -> None:
+    def __init__(self, profiles: Sequence[Profile], articles: _Articles) -> None:
         self._articles = articles
         self._terms = [_terms(profile) for profile in profiles]
         postings: defaultdict[str, list[int]] = defaultdict(list)
@@ -139,12 +183,19 @@ class _SharedWords:
             for term in own:
                 postings[term].append(at)
         self._postings = {
-            term: np.array(found)
+            term: held
             for term, found in postings.items()
-            if 1 < len(found) <= _MOST_POSTINGS
+            if len(found) > 1 and len(held := self._held(found)) <= _MOST_POSTINGS
         }
         self._scores = np.zeros(len(profiles))
         self._seats = np.zeros(len(profiles), dtype=np.int64)
+
+    def _held(self, claims: Sequence[int]) -> Index:
+        """Leave out of a word's claims, ascending, those that one long article has too many of."""
+        held = np.array(claims)
+        if self._articles.any_long and len(held) > _MOST_POSTINGS // _PART:
+            return held[~self._articles.crowding(held, _MOST_POSTINGS)]
+        return held
 
     def ranking(self, at: int, most: int) -> Index:
         """Return the others that share rare words, by the rarity of what is shared.
@@ -164,8 +215,14 @@ class _SharedWords:
         others = self._each_once(np.concatenate(lists))
         scores = self._scores[others]
         self._scores[others] = 0.0
-        foreign = self._articles[others] != self._articles[at]
+        numbers = self._articles.numbers
+        foreign = numbers[others] != numbers[at]
         others, scores = others[foreign], scores[foreign]
+        if self._articles.any_long:
+            order = np.lexsort((others, -scores))
+            others, scores = others[order], scores[order]
+            kept = ~self._articles.crowding(others, most)
+            others, scores = others[kept], scores[kept]
         if len(others) > most:
             high = scores >= np.partition(scores, len(scores) - most)[len(scores) - most]
             others, scores = others[high], scores[high]
@@ -189,7 +246,7 @@ def _terms(profile: Profile) -> dict[str, float]:
     return terms
 
 
-def _nearest(vectors: Vectors, articles: Index, ranked: int) -> Index:
+def _nearest(vectors: Vectors, articles: _Articles, ranked: int) -> Index:
     """Return for each claim the others whose sentences are nearest in meaning, nearest first.
 
     One row each, at most `ranked` long, filled up with nobody.
@@ -209,13 +266,16 @@ def _nearest(vectors: Vectors, articles: Index, ranked: int) -> Index:
 
 def _ranked(
     vectors: Vectors,
-    articles: Index,
+    articles: _Articles,
     rows: Index,
     members: Index,
     ranked: int,
 ) -> Index:
     far = -(vectors[rows] @ vectors[members].T)
-    far[articles[rows][:, None] == articles[members][None, :]] = 2.0
+    numbers = articles.numbers[members]
+    far[articles.numbers[rows][:, None] == numbers[None, :]] = 2.0
+    for number in np.unique(numbers[articles.long[members]]):
+        _thin_out(far, np.flatnonzero(numbers == number), max(1, ranked // _PART))
     keep = min(ranked, len(members))
     # In the order of the members, so that of equals the earlier comes first.
     top = np.sort(np.argpartition(far, keep - 1, axis=1)[:, :keep], axis=1)
@@ -223,6 +283,15 @@ def _ranked(
     order = np.argsort(distances, axis=1, kind="stable")
     best = members[np.take_along_axis(top, order, axis=1)]
     return np.where(np.take_along_axis(distances, order, axis=1) < 1.5, best, _NOBODY)
+
+
+def _thin_out(far: Vectors, columns: Index, most: int) -> None:
+    """Leave of some columns the nearest ones of each row, and put the others out of reach."""
+    if len(columns) > most:
+        distances = far[:, columns]
+        behind = np.argpartition(distances, most - 1, axis=1)[:, most:]
+        np.put_along_axis(distances, behind, np.float32(2.0), axis=1)
+        far[:, columns] = distances
 
 
 class _Cells:

@@ -21,12 +21,14 @@ from claims.matching.reports import ClaimReport
 from claims.matching.wording import Wording, wording
 
 GRAM = 4
+"""Characters of a gram: as many as four of 16 bits in one number."""
 _SCALE = 5.0
 """Rarity is scaled by this before its logarithm, so that one rare word is no small amount."""
 _MOST_WORDS = 60
 """Words of a text that are aligned; a runaway sentence must not cost its square."""
 
 Values = npt.NDArray[np.float64]
+Packed = npt.NDArray[np.uint64]
 
 OF_TEXTS = (
     "shared words",
@@ -62,7 +64,7 @@ class TextProfile:
         weights: Rarity of those words.
         plain_weights: The same, 0 for names.
         content: Stems.
-        grams: Character n-grams.
+        grams: Character 4-grams, each once, as numbers, ascending.
         total, names_total: Rarity of all words and of the names.
     """
 
@@ -72,7 +74,7 @@ class TextProfile:
     weights: Values
     plain_weights: Values
     content: frozenset[str]
-    grams: frozenset[str]
+    grams: Packed
     total: float
     names_total: float
 
@@ -110,7 +112,6 @@ def _text_profiles(texts: Sequence[str], vectors: Embedder) -> Iterator[TextProf
     for words, vector in zip(read, vectors.texts(texts), strict=True):
         stems = list(words.words)[:_MOST_WORDS]
         weights = np.array([words.weights[stem] for stem in stems] or [0.0])
-        spaced = f" {words.plain} "
         yield TextProfile(
             words=words,
             vector=vector,
@@ -118,10 +119,23 @@ def _text_profiles(texts: Sequence[str], vectors: Embedder) -> Iterator[TextProf
             weights=weights,
             plain_weights=weights * [stem not in words.names for stem in stems or [""]],
             content=frozenset(words.words),
-            grams=frozenset(spaced[at : at + GRAM] for at in range(len(spaced) - GRAM + 1)),
+            grams=_grams(f" {words.plain} "),
             total=sum(words.weights.values()),
             names_total=_weight(words.names, words.weights),
         )
+
+
+def _grams(text: str) -> Packed:
+    """Return the 4-grams of a text; the four characters of one fill a number of 64 bits.
+
+    A set of strings takes ten times the memory, which is most of what a heap takes.
+    """
+    codes = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), "<u2").astype(np.uint64)
+    number = max(0, len(codes) - GRAM + 1)
+    packed = np.zeros(number, np.uint64)
+    for at in range(GRAM):
+        packed |= codes[at : at + number] << np.uint64(16 * at)
+    return np.unique(packed)
 
 
 def features(first: ClaimReport, second: ClaimReport) -> dict[str, float]:
@@ -172,7 +186,20 @@ def _texts(first: TextProfile, others: Sequence[TextProfile]) -> Values:
     counted = np.array([(*_overlap(first, each), *_rest(first, each)) for each in others])
     counted[:, :4] = np.log1p(_SCALE * np.maximum(counted[:, :4], 0.0))
     cosine = np.stack([each.vector for each in others]) @ first.vector
-    return np.hstack([counted[:, :4], _aligned(first, others), cosine[:, None], counted[:, 4:]])
+    alike = np.stack([cosine, _dice(first.grams, [each.grams for each in others])], axis=1)
+    return np.hstack([counted[:, :4], _aligned(first, others), alike, counted[:, 4:]])
+
+
+def _dice(ours: Packed, others: Sequence[Packed]) -> Values:
+    """How many grams are in both, of all that are in either, counted once more."""
+    sizes = np.array([len(each) for each in others])
+    theirs = np.concatenate(others)
+    met = np.zeros(len(theirs) + 1, np.int64)
+    if len(ours):
+        places = np.minimum(np.searchsorted(ours, theirs), len(ours) - 1)
+        met[1:] = np.cumsum(ours[places] == theirs)
+    ends = np.cumsum(sizes)
+    return np.asarray(2 * (met[ends] - met[ends - sizes]) / (len(ours) + sizes + 1))
 
 
 def _overlap(first: TextProfile, second: TextProfile) -> tuple[float, float, float, float]:
@@ -192,13 +219,11 @@ def _weight(stems: Iterable[str], weights: Mapping[str, float]) -> float:
     return math.fsum(map(weights.__getitem__, stems))
 
 
-def _rest(first: TextProfile, second: TextProfile) -> tuple[float, float, float, float, float]:
-    grams = 2 * len(first.grams & second.grams) / (len(first.grams) + len(second.grams) + 1)
+def _rest(first: TextProfile, second: TextProfile) -> tuple[float, float, float, float]:
     days, other_days = first.words.weekdays, second.words.weekdays
     ours, theirs = first.words.numbers, second.words.numbers
     shared = [number for number in ours if len(number) > 1 and number in theirs] if theirs else ()
     return (
-        grams,
         float(len(shared)),
         float(_counted_differently(ours, theirs) if ours and theirs else 0),
         float(bool(days and other_days and not days & other_days)),

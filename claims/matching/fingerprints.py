@@ -9,11 +9,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import blake2b
+
+import numpy as np
+import numpy.typing as npt
 
 from claims.extraction.spans import Span
 from sources.agencies import Mark, marks
+
+Index = npt.NDArray[np.int64]
 
 GRAM_WORDS = 5
 WINDOW = 4
@@ -40,6 +45,51 @@ _BETWEEN_SENTENCES = re.compile(r"[.!?…][”\"'’)\]]*\s|\n")
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Grams:
+    """The 5-grams of a text as signed 64-bit hashes.
+
+    Attributes:
+        hashes: In reading order; the gram at a place begins with the word at that place.
+        places: In the order of the hashes; of equal ones the earlier place first.
+        ordered: The hashes in that order.
+    """
+
+    hashes: Index
+    places: Index
+    ordered: Index
+
+    @classmethod
+    def of(cls, words: Sequence[str]) -> Grams:
+        """Return the grams of a text's words."""
+        starts = range(len(words) - GRAM_WORDS + 1)
+        hashes = np.array([_hash(words[at : at + GRAM_WORDS]) for at in starts], np.int64)
+        places = np.argsort(hashes, kind="stable")
+        return cls(hashes, places, hashes[places])
+
+    def bounds(self, hashes: Index) -> tuple[Index, Index]:
+        """Return for each hash where its places begin and end in `places`; equal for none."""
+        return (
+            np.searchsorted(self.ordered, hashes, side="left"),
+            np.searchsorted(self.ordered, hashes, side="right"),
+        )
+
+    def fingerprints(self, start: int, words: int) -> dict[int, int]:
+        """Winnow a passage: the least hash of each window of grams, with the place of its gram.
+
+        Args:
+            start: The place of the passage's first word.
+            words: How many it has.
+        """
+        chosen: dict[int, int] = {}
+        grams = self.hashes[start : start + max(0, words - GRAM_WORDS + 1)].tolist()
+        placed = [(gram, place) for place, gram in enumerate(grams, start)]
+        for at in range(len(placed) - WINDOW + 1):
+            least, place = min(placed[at : at + WINDOW])
+            chosen[least] = place
+        return chosen
+
+
 @dataclass(frozen=True, slots=True)
 class Wording:
     """The words of a text that are compared, each with where it stands.
@@ -49,6 +99,7 @@ class Wording:
         spans: Of each word, in the text.
         sentences: Number of the sentence of each word, ascending.
         lasting: Numbers of the sentences that tell of a state lasting for long.
+        grams: Of the words.
         fingerprints: Signed 64-bit numbers; none for a text too short to compare.
     """
 
@@ -56,6 +107,7 @@ class Wording:
     spans: tuple[Span, ...]
     sentences: tuple[int, ...]
     lasting: frozenset[int]
+    grams: Grams = field(compare=False, repr=False)
     fingerprints: frozenset[int]
 
     @classmethod
@@ -72,9 +124,11 @@ class Wording:
         kept = [pair for index, pair in enumerate(found) if index not in left_out]
         words = tuple(word for word, _ in kept)
         spans = tuple(span for _, span in kept)
-        prints = frozenset(placed_fingerprints(words)) if len(words) >= LEAST_WORDS else frozenset()
+        grams = Grams.of(words)
+        placed = grams.fingerprints(0, len(words)) if len(words) >= LEAST_WORDS else {}
         sentences = _sentences(text, spans)
-        return cls(words, spans, sentences, _lasting(text, spans, sentences), prints)
+        lasting = _lasting(text, spans, sentences)
+        return cls(words, spans, sentences, lasting, grams, frozenset(placed))
 
     def __len__(self) -> int:
         return len(self.words)
@@ -117,18 +171,6 @@ def _hash(gram: Sequence[str]) -> int:
     """Return a stable signed 64-bit number for a gram, as a database column holds it."""
     digest = blake2b(" ".join(gram).encode("utf-8", "surrogatepass"), digest_size=8).digest()
     return int.from_bytes(digest, "big", signed=True)
-
-
-def placed_fingerprints(words: Sequence[str]) -> dict[int, int]:
-    """Winnow: return the least hash of each window of grams, with the place of its gram."""
-    chosen: dict[int, int] = {}
-    window: list[tuple[int, int]] = []
-    for start in range(len(words) - GRAM_WORDS + 1):
-        window = [*window[-(WINDOW - 1) :], (_hash(words[start : start + GRAM_WORDS]), start)]
-        if len(window) == WINDOW:
-            least, place = min(window)
-            chosen[least] = place
-    return chosen
 
 
 def _sentences(text: str, spans: Sequence[Span]) -> tuple[int, ...]:

@@ -120,7 +120,7 @@ def _scored(
 ) -> tuple[list[tuple[int, int]], list[float]]:
     known = profiles(reports)
     pairs = Candidates(reports, known, most).pairs()
-    return pairs, model.score_profiles([(known[a], known[b]) for a, b in pairs])
+    return pairs, model.score_profiles((known[a], known[b]) for a, b in pairs)
 
 
 def _ends(

@@ -6,8 +6,9 @@ reads the sentences of the two claims, and the other sentences that resemble the
 second logistic regression, as inspectable as the first, weighs these beside the first's log-odds;
 and once more, since its scores tell better which sentences resemble a claim.
 
-Company tells stories apart, but hardly the reports within one. Which partner of a sentence comes
-first is therefore said by weights of their own, for what is said without regard to company.
+Company tells stories apart, but hardly the reports within one. Which partner of a sentence, in
+another outlet, comes first is therefore said by weights of their own, for what is said without
+regard to company.
 """
 
 from __future__ import annotations
@@ -86,8 +87,20 @@ class Reranker:
         columns = [NAMES.index(name) for name in self.partner.weights]
         suits = self.partner.probabilities(rows[:, columns])
         sentences = sentence_numbers(reports)
-        ends = [(sentences[a], sentences[b]) for a, b in pairs]
-        return best_raised(ends, latest, suits.tolist())
+        # An outlet's other article corroborates nothing, however alike it is.
+        apart = [at for at, (a, b) in enumerate(pairs) if _of_two_outlets(reports[a], reports[b])]
+        raised = best_raised(
+            [(sentences[a], sentences[b]) for a, b in (pairs[at] for at in apart)],
+            [latest[at] for at in apart],
+            [float(suits[at]) for at in apart],
+        )
+        for at, score in zip(apart, raised, strict=True):
+            latest[at] = score
+        return latest
+
+
+def _of_two_outlets(one: ClaimReport, other: ClaimReport) -> bool:
+    return not one.outlet or one.outlet != other.outlet
 
 
 def best_raised(ends: Pairs, scores: Sequence[float], suits: Sequence[float]) -> list[float]:

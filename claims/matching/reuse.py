@@ -1,9 +1,9 @@
 """Text reuse: which texts share their wording, how much of it, and in which passages.
 
 Method: candidates are texts that share rare fingerprints, of which every shared run of
-`LEAST_PASSAGE` words has at least one. Their shared runs are then found exactly, longest first at
-each place as in greedy string tiling (Wise 1993), and what is measured is the containment of the
-smaller text in the larger (Broder 1997). Headline, agency credits and datelines are each outlet's
+`LEAST_PASSAGE` words has at least one. Their shared runs are then found exactly
+(`claims.matching.runs`), and what is measured is the containment of the smaller text in the larger
+(Broder 1997). Headline, agency credits and datelines are each outlet's
 own and not measured. Work and memory grow linearly with the texts: fingerprints that many texts
 have make no candidates.
 
@@ -22,13 +22,8 @@ from enum import StrEnum
 from itertools import combinations, groupby, pairwise
 
 from claims.extraction.spans import Span
-from claims.matching.fingerprints import (
-    GRAM_WORDS,
-    LEAST_PASSAGE,
-    LEAST_WORDS,
-    Wording,
-    placed_fingerprints,
-)
+from claims.matching.fingerprints import GRAM_WORDS, LEAST_WORDS, Wording
+from claims.matching.runs import Run, shared_runs
 
 SAME_TEXT = 0.5
 """Share of the smaller text's words from which two texts are one, edited for another outlet."""
@@ -56,9 +51,6 @@ MOST_PAIRED = 40
 chains a story that very many carry without comparing each with each."""
 NEAR = 3
 """Words by which an edited passage may be interrupted and still be shown as one."""
-
-_MOST_PLACES = 8
-"""Places of one 5-gram that are tried: text that repeats itself must not cost its square."""
 
 
 class Origin(StrEnum):
@@ -146,7 +138,7 @@ def compare(
     """
     if min(len(first), len(second)) < LEAST_WORDS:
         return Reuse(*keys)
-    runs = [run for run in _runs(first.words, second.words) if _rare(first.words, run, common)]
+    runs = [run for run in shared_runs(first, second) if _rare(first, run, common)]
     groups = list(_joined(runs))
     amount = _amount(groups, first, second)
     one_day = None in days or days[0] == days[1]
@@ -286,77 +278,44 @@ def _paired(keys: Sequence[str]) -> Iterator[tuple[str, str]]:
     return pairwise(keys)
 
 
-_Run = tuple[int, int, int]
-"""Position in the first and in the second text, and the number of words."""
-
-
-def _runs(first: Sequence[str], second: Sequence[str]) -> list[_Run]:
-    """Return the shared runs of words, in the first text's order and without overlap in it."""
-    places: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
-    for start in range(len(second) - GRAM_WORDS + 1):
-        gram = tuple(second[start : start + GRAM_WORDS])
-        if len(places[gram]) < _MOST_PLACES:
-            places[gram].append(start)
-    found: list[_Run] = []
-    here = 0
-    while here <= len(first) - GRAM_WORDS:
-        starts = places.get(tuple(first[here : here + GRAM_WORDS]), ())
-        size, there = max(
-            ((_length(first, second, here, there), there) for there in starts), default=(0, 0)
-        )
-        if size >= LEAST_PASSAGE:
-            found.append((here, there, size))
-        # A short run is stepped into, not over: a long one may begin inside it.
-        here += size if size >= LEAST_PASSAGE else 1
-    return found
-
-
-def _length(first: Sequence[str], second: Sequence[str], here: int, there: int) -> int:
-    """Return for how many words two texts agree from these positions on."""
-    size, most = 0, min(len(first) - here, len(second) - there)
-    while size < most and first[here + size] == second[there + size]:
-        size += 1
-    return size
-
-
-def _rare(words: Sequence[str], run: _Run, common: Collection[int]) -> bool:
-    """Return whether a run has a fingerprint that is not boilerplate."""
+def _rare(text: Wording, run: Run, common: Collection[int]) -> bool:
+    """Return whether a run has a fingerprint that is not boilerplate; `text` is the first one."""
     if not common:
         return True
-    return any(
-        found not in common for found in placed_fingerprints(words[run[0] : run[0] + run[2]])
-    )
+    here, _, size = run
+    return any(found not in common for found in text.grams.fingerprints(here, size))
 
 
-def _told(text: Wording, run: _Run, standing: Collection[int]) -> Iterator[_Run]:
+def _told(text: Wording, run: Run, standing: Collection[int]) -> Iterator[Run]:
     """Yield the parts of a run between its standing sentences; `text` is the first one.
 
     A sentence is standing if it tells of what has lasted for long, or if half of its fingerprints
     are: stock phrases that an outlet uses day after day stand in its news too.
     """
     here, there, size = run
-    placed = placed_fingerprints(text.words[here : here + size]) if standing else {}
+    placed = text.grams.fingerprints(here, size) if standing else {}
     weights: Counter[int] = Counter()
     for fingerprint, place in placed.items():
         # A gram that lies across two sentences is of that in which most of it stands.
-        sentence = text.sentences[here + place + GRAM_WORDS // 2]
+        sentence = text.sentences[place + GRAM_WORDS // 2]
         weights[sentence] += 1 if fingerprint in standing else -1
     numbers = text.sentences[here : here + size]
-    left_out = text.lasting | {sentence for sentence, weight in weights.items() if weight >= 0}
+    left_out = {sentence for sentence, weight in weights.items() if weight >= 0}
+    left_out |= text.lasting.intersection(numbers)
     for standing_one, places in groupby(range(size), key=lambda at: numbers[at] in left_out):
         if not standing_one:
             part = list(places)
             yield here + part[0], there + part[0], len(part)
 
 
-def _is_far_down(group: Sequence[_Run], first: Wording, second: Wording) -> bool:
+def _is_far_down(group: Sequence[Run], first: Wording, second: Wording) -> bool:
     """Whether a passage is a short one that stands behind the news of both texts."""
     here, there, _ = group[0]
     is_short = sum(size for _, _, size in group) < LONG_PASSAGE
     return is_short and here >= FIRST_TOLD * len(first) and there >= FIRST_TOLD * len(second)
 
 
-def _amount(groups: Sequence[Sequence[_Run]], first: Wording, second: Wording) -> Amount:
+def _amount(groups: Sequence[Sequence[Run]], first: Wording, second: Wording) -> Amount:
     """Measure grouped runs; a word of the smaller text is counted once."""
     side = 0 if len(first) <= len(second) else 1
     runs = [run for group in groups for run in group]
@@ -366,9 +325,9 @@ def _amount(groups: Sequence[Sequence[_Run]], first: Wording, second: Wording) -
     return Amount(share, sum(lengths), max(lengths, default=0))
 
 
-def _joined(runs: Sequence[_Run]) -> Iterator[list[_Run]]:
+def _joined(runs: Sequence[Run]) -> Iterator[list[Run]]:
     """Group the runs that follow each other closely in both texts."""
-    group: list[_Run] = []
+    group: list[Run] = []
     for run in runs:
         if group:
             last = group[-1]
@@ -381,7 +340,7 @@ def _joined(runs: Sequence[_Run]) -> Iterator[list[_Run]]:
         yield group
 
 
-def _hull(group: Sequence[_Run], text: Wording, side: int) -> Span:
+def _hull(group: Sequence[Run], text: Wording, side: int) -> Span:
     """Return where a passage stands in the first (0) or the second (1) text."""
     last = group[-1][side] + group[-1][2] - 1
     return Span(text.spans[group[0][side]].start, text.spans[last].end)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from claims.matching.figures import Comparison, Figure, adds_to_others, compare, figures_of
 from claims.matching.names import same_place
@@ -56,11 +57,13 @@ def figure_veto(first: ClaimReport, second: ClaimReport) -> Reason | None:
     return Reason(kind, text, one.text, other.text)
 
 
+@lru_cache(maxsize=8)
 def paired(first: ClaimReport, second: ClaimReport) -> tuple[Figure, Figure, Comparison] | None:
     """Return the two figures that are to be compared and how they stand, or None.
 
     Figures that agree settle it, unless others of the same outcome exclude each other: then a
-    part that is equal ("three children") does not hide that the whole differs.
+    part that is equal ("three children") does not hide that the whole differs. The last pairs are
+    remembered, since all that is asked about a pair asks this.
     """
     met = [pair for pair in _compared(first, second) if pair[2] is not Comparison.OTHER]
     if not met:
@@ -155,13 +158,18 @@ def date_veto(first: ClaimReport, second: ClaimReport) -> Reason | None:
             return None
         kind = "weekday" if _WEEKDAY.fullmatch(here) and _WEEKDAY.fullmatch(there) else "date"
         return Reason(kind, f"{one.isoformat()} here, {other.isoformat()} there", here, there)
-    named = [{day.lower().removesuffix("s") for day in _WEEKDAY.findall(c.text)}
-             for c in (first, second)]  # fmt: skip
+    named = [_weekdays(claim.text) for claim in (first, second)]
     if not all(len(days) == 1 for days in named) or named[0] == named[1]:
         return None
     return Reason("weekday", f"{here} here, {there} there", here, there)
 
 
+@lru_cache(maxsize=100_000)
+def _weekdays(text: str) -> frozenset[str]:
+    return frozenset(day.lower().removesuffix("s") for day in _WEEKDAY.findall(text))
+
+
+@lru_cache(maxsize=100_000)
 def day_words(text: str) -> str:
     """Return the words of a text that tell its day; empty without."""
     found = _WEEKDAY.search(text) or _DATE.search(text)
@@ -178,9 +186,13 @@ def shared_place(first: ClaimReport, second: ClaimReport) -> tuple[str, str] | N
 def _named(claim: ClaimReport) -> tuple[str, ...]:
     """The places of a claim, and the names that its words put somewhere: "on Varn"."""
     stated = [place for place in claim.places if place not in claim.actors]
-    said = [
+    return tuple(dict.fromkeys((*stated, *_put_somewhere(claim.text))))[:_FIGURES]
+
+
+@lru_cache(maxsize=100_000)
+def _put_somewhere(text: str) -> tuple[str, ...]:
+    return tuple(
         name
-        for name in _SOMEWHERE.findall(claim.text)
+        for name in _SOMEWHERE.findall(text)
         if not any(pattern.match(name) for pattern in (_WEEKDAY, _DATE, _PEOPLE))
-    ]
-    return tuple(dict.fromkeys((*stated, *said)))[:_FIGURES]
+    )

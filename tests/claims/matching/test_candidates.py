@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import numpy as np
+import pytest
 
 from claims.matching import candidates
 from claims.matching.candidates import Candidates
@@ -78,7 +79,7 @@ def test_words_of_one_claim_alone_take_no_place_among_those_looked_up(monkeypatc
     reports = [
         report(0, str(at), f"Envoys of {names} met in Tarvad.") for at, names in enumerate(own)
     ]
-    words = candidates._SharedWords(profiles(reports), candidates._numbered(["0", "1", "2"]))
+    words = candidates._SharedWords(profiles(reports), candidates._Articles(["0", "1", "2"], 3))
     assert words.ranking(0, 3).tolist() == [1, 2, candidates._NOBODY]
 
 
@@ -90,6 +91,7 @@ def test_both_rankings_count_and_time_fades() -> None:
         rows=np.array([0, 1]),
         near=np.array([[4, 2, 1], [nobody, nobody, nobody]]),
         words=np.array([[1, 3, nobody], [nobody, nobody, nobody]]),
+        articles=candidates._Articles(["0", "1", "2", "3", "4"], 3),
         most=4,
     )
     assert best.tolist() == [[1, 2, 3, 4], [nobody] * 4]
@@ -109,3 +111,38 @@ def test_of_a_text_that_very_many_repeat_a_bounded_number_is_compared(monkeypatc
     found = pairs([report(0, str(at), "A storm sank a ferry off Dolna.") for at in range(300)], 5)
     assert max(compared) == 40
     assert len({at for pair in found for at in pair}) == 300
+
+
+def ferries(article: str, number: int) -> list[ClaimReport]:
+    """Claims of one article, all about one ferry and nearly of the same words."""
+    return [
+        report(at, article, f"A storm sank the ferry {TOWNS[at % len(TOWNS)]} off Lunara, men say.")
+        for at in range(number)
+    ]
+
+
+@pytest.mark.parametrize("whole", [pytest.param(6_000, id="all"), pytest.param(50, id="in-cells")])
+def test_a_very_long_article_leaves_room_for_others(monkeypatch, whole: int) -> None:
+    monkeypatch.setattr(candidates, "_WHOLE", whole)
+    others = [report(0, key, "A storm sank the ferry Lunara off a cape, men say.") for key in "abc"]
+    reports = [*ferries("long", 900), *others]
+    found = pairs(reports, most=4)
+    assert {(900, 901), (900, 902), (901, 902)} <= set(found)
+    assert len(found) > 900
+
+
+def test_two_long_articles_alone_are_partners_as_before() -> None:
+    reports = [*ferries("a", 100), *ferries("b", 100)]
+    found = pairs(reports, most=16)
+    assert min(sum(at in pair for pair in found) for at in range(200)) >= 16
+
+
+def test_a_part_of_a_list_is_the_most_that_a_long_article_may_take() -> None:
+    articles = candidates._Articles([*"aaaaa", *"bb", *"cccc"], ranked=3)
+    nobody = candidates._NOBODY
+    claims = np.array([[0, 5, 1, 7, 6, 8, 2, 3], [10, nobody, 9, 5, 6, 4, nobody, nobody]])
+    assert articles.crowding(claims, 8).tolist() == [
+        [False, False, False, False, False, False, True, True],
+        [False] * 8,
+    ]
+    assert not articles.crowding(claims, 80).any()

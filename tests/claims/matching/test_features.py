@@ -60,6 +60,21 @@ def test_many_are_compared_as_one_by_one() -> None:
     assert together == pytest.approx(alone, abs=1e-6)
 
 
+def grams(text: str) -> set[str]:
+    """The 4-grams of a text that is in lower case and without function words."""
+    return {f" {text} "[at : at + 4] for at in range(len(text) - 1)}
+
+
+@settings(deadline=None)
+@given(st.text(alphabet="cdxé", max_size=12), st.text(alphabet="cdxé", max_size=12))
+def test_grams_are_those_of_the_characters(one: str, other: str) -> None:
+    ours, theirs = grams(one), grams(other)
+    both = [made.claim for made in profiles([claim(one), claim(other)])]
+    assert [len(each.grams) for each in both] == [len(ours), len(theirs)]
+    found = features(claim(one), claim(other))["claim grams"]
+    assert found == pytest.approx(2 * len(ours & theirs) / (len(ours) + len(theirs) + 1))
+
+
 @settings(max_examples=60, deadline=None)
 @given(TEXTS, TEXTS)
 def test_comparing_is_symmetric_and_finite(one: str, other: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Sequence
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 
@@ -124,6 +125,17 @@ def test_the_partner_is_chosen_by_weights_of_its_own() -> None:
     alike, apart = reranker.rescored(heap(), [(0, 1), (0, 2)], [0.2, 0.6])
     assert alike == pytest.approx(0.6 + STEP)
     assert apart == pytest.approx(0.6)
+
+
+def test_the_best_partner_is_one_in_another_outlet() -> None:
+    partner = SameModel({"encoder cosine": Weight(1.0, 0.0, 1.0)}, 0.0)
+    reranker = Reranker([weights(log_odds=1.0)], ByFirstWord(), partner)
+    own, alike, other = (
+        replace(each, outlet=name) for each, name in zip(heap(), "ppq", strict=True)
+    )
+    # The first two resemble each other, but one outlet printed both.
+    scores = reranker.rescored([own, alike, other], [(0, 1), (0, 2)], [0.2, 0.6])
+    assert scores == pytest.approx([0.2, 0.6])
 
 
 def test_nothing_to_score_is_no_error() -> None:

@@ -248,12 +248,12 @@ def test_a_text_is_taken_in_once():
     ],
 )
 def test_a_megabyte_is_compared_in_time(text: str):
-    started = time.monotonic()
+    started = time.process_time()
     index = SharedText()
     index.add("a", text)
     index.add("b", f"{STORY} {text}")
     assert [origin_of(reuse) for reuse in index.pairs()] in ([Origin.SAME_TEXT], [])
-    assert time.monotonic() - started < 60
+    assert time.process_time() - started < 60
 
 
 @pytest.mark.parametrize(
