@@ -23,8 +23,8 @@ from sources.models import (
     StatedSource,
 )
 from sources.normalise import normalise_name
-from sources.services.ingest import AlreadyRetracted, retract_article
 from sources.services.ownership import save_outlet
+from sources.services.retraction import AlreadyRetracted, retract_article
 from workbench import audit
 from workbench.models import User
 

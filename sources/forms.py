@@ -197,3 +197,15 @@ class OutletSearch(forms.Form):
             return []
         found = Outlet.objects.filter(name__icontains=typed, is_unknown=False)
         return list(found.order_by("name").values_list("name", flat=True)[:20])
+
+
+class RetractForm(forms.Form):
+    """Why an article counts as withdrawn by its outlet."""
+
+    reason = forms.CharField(
+        label="Why it counts as retracted",
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+        help_text="What the outlet said, where and when. It is shown with the article.",
+        error_messages={"required": "Say why the article counts as retracted."},
+    )

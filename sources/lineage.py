@@ -19,6 +19,7 @@ from sources.normalise import normalise_name
 from sources.passages import SharedWording
 
 _Item = TypeVar("_Item", bound=Hashable)
+_LINKS = frozenset({"of", "for", "in", "at", "on", "and"})
 
 
 class Reason(StrEnum):
@@ -27,6 +28,7 @@ class Reason(StrEnum):
     SAME_TEXT = "same_text"
     AGENCY = "agency"
     STATED_SOURCE = "stated_source"
+    SPEAKS_FOR = "speaks_for"
     OWNER = "owner"
     SAME_ARTICLE = "same_article"
     ANALYST = "analyst"
@@ -49,12 +51,14 @@ class Party:
         key: The identity, or the unnamed class, after merges.
         name: For display.
         names: Normalised forms by which an outlet or an agency may be the same party.
+        speaks_for: Whom it speaks for, each with the words of a text that say so.
     """
 
     key: int
     name: str
     named: bool
     names: frozenset[str] = frozenset()
+    speaks_for: tuple[tuple[Party, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +217,8 @@ def edge(
         return join(Reason.AGENCY, agency)
     if party := _shared_party(first, second):
         return join(Reason.STATED_SOURCE, party)
+    if chain := _shared_chain(first, second):
+        return join(Reason.SPEAKS_FOR, chain)
     if owner := _shared_owner(first, second):
         return join(Reason.OWNER, owner)
     return None
@@ -253,6 +259,22 @@ def _shared_party(first: Report, second: Report) -> str:
     return ""
 
 
+def _shared_chain(first: Report, second: Report) -> str:
+    """Say how a party of one report and one of the other go back to one, for whom they speak."""
+    for one, other in ((first, second), (second, first)):
+        keys = {party.key for credited in other.parties for party in _chain(credited)}
+        for credited in one.parties:
+            for body, words in credited.speaks_for:
+                if body.key in keys or body.names & other.outlet_names:
+                    return f"{credited.name} and {body.name}: “{words}”"
+    return ""
+
+
+def _chain(party: Party) -> list[Party]:
+    """Return a party and all for whom it speaks."""
+    return [party, *(body for body, _ in party.speaks_for)]
+
+
 def _shared_owner(first: Report, second: Report) -> str:
     """Name the outlet or owner that both have; "unknown outlet" is not one."""
     if not (first.outlet_known and second.outlet_known):
@@ -268,15 +290,27 @@ def _is_like_named(first: Party, second: Party) -> bool:
     """Whether two sources, one named at least, may be one: the name of one stands in the other's.
 
     "Varn Observatory" is short for "Varn Observatory of Rights" as far as anybody here knows, and
-    may be whom "the director of the Varn Observatory" speaks for. A single word is no such sign.
+    may be whom "the director of the Varn Observatory" speaks for. A single word is such a sign only
+    as the head of the other name: "the observatory", or the last name of a person, but not "Varn".
     """
     if first.key == second.key or not (first.named or second.named):
         return False
     short, long = sorted((first, second), key=lambda party: len(party.name))
-    return short.named and any(
-        len(name.split()) > 1 and f" {name} " in f" {normalise_name(long.name)} "
-        for name in short.names
-    )
+    whole = normalise_name(long.name)
+    for name in short.names or {normalise_name(short.name)}:
+        if len(name.split()) > 1:
+            if short.named and f" {name} " in f" {whole} ":
+                return True
+        elif long.named and name == _head(whole):
+            return True
+    return False
+
+
+def _head(name: str) -> str:
+    """Return the word that says what, or which person, a name is of: "observatory"."""
+    words = name.split()
+    link = next((at for at, word in enumerate(words) if at and word in _LINKS), len(words))
+    return words[link - 1] if words else ""
 
 
 def doubt(report: Report, other: Report, decisions: Decisions) -> Doubt | None:
@@ -294,7 +328,12 @@ def doubt(report: Report, other: Report, decisions: Decisions) -> Doubt | None:
         return Doubt.UNKNOWN_OUTLET
     if not report.parties:
         return Doubt.OWN_VOICE
-    if any(_is_like_named(report.parties[0], party) for party in other.parties):
+    if any(
+        _is_like_named(ours, theirs)
+        for ours in _chain(report.parties[0])
+        for party in other.parties
+        for theirs in _chain(party)
+    ):
         return Doubt.LIKE_NAMED
     if report.parties[0].named:
         return None

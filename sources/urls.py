@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from sources.views import differences, imports, outlets, registry
+from sources.views import differences, imports, outlets, registry, retraction
 
 SOURCE = "sources/<int:pk>/"
 
@@ -14,6 +14,7 @@ registry_patterns = [
     path(f"{SOURCE}kind/", registry.stated_source_kind, name="stated-source-kind"),
     path(f"{SOURCE}aliases/", registry.alias_add, name="alias-add"),
     path(f"{SOURCE}aliases/<int:alias>/remove/", registry.alias_remove, name="alias-remove"),
+    path(f"{SOURCE}ties/<int:body>/", registry.source_tie, name="source-tie"),
     path("outlets/", outlets.outlet_list, name="outlets"),
     path("outlets/<int:pk>/", outlets.outlet, name="outlet"),
 ]
@@ -26,10 +27,13 @@ import_patterns = [
     path("imports/<int:pk>/discard/", imports.import_discard, name="import-discard"),
     path("imports/<int:pk>/retry/", imports.import_retry, name="import-retry"),
     path("imports/items/<int:pk>/retry/", imports.import_item_retry, name="import-item-retry"),
+]
+article_patterns = [
     path(
         "articles/<int:pk>/versions/<int:number>/changes/",
         differences.article_diff,
         name="article-diff",
     ),
+    path("articles/<int:pk>/retract/", retraction.article_retract, name="article-retract"),
 ]
-urlpatterns: list[URLPattern] = [*registry_patterns, *import_patterns]
+urlpatterns: list[URLPattern] = [*registry_patterns, *import_patterns, *article_patterns]

@@ -1,5 +1,6 @@
 """Outlets, articles and their versions, stated sources, origins."""
 
+from sources.models.affiliations import AffiliationDecision, SourceAffiliation
 from sources.models.articles import (
     Article,
     ArticleVersion,
@@ -8,12 +9,13 @@ from sources.models.articles import (
     VersionText,
 )
 from sources.models.imports import ImportBatch, ImportItem, ItemPayload, ItemState
-from sources.models.origins import OriginDecision, OriginReason
+from sources.models.origins import OriginDecision
 from sources.models.outlets import Outlet, OutletAlias, OwnerGroup, ReliabilityRating
 from sources.models.registry import SourceAlias, SourceKind, StatedSource
 from sources.models.reuse import TextGram, TextReuse
 
 __all__ = [
+    "AffiliationDecision",
     "Article",
     "ArticleVersion",
     "ExtractionState",
@@ -22,11 +24,11 @@ __all__ = [
     "ItemPayload",
     "ItemState",
     "OriginDecision",
-    "OriginReason",
     "Outlet",
     "OutletAlias",
     "OwnerGroup",
     "ReliabilityRating",
+    "SourceAffiliation",
     "SourceAlias",
     "SourceKind",
     "StatedSource",

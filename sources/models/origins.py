@@ -8,17 +8,6 @@ from django.db import models
 from sources.models.articles import Article
 
 
-class OriginReason(models.TextChoices):
-    """Why two reports count as one."""
-
-    SAME_TEXT = "same_text", "Same text"
-    AGENCY = "agency", "Same agency credit"
-    STATED_SOURCE = "stated_source", "Same stated source"
-    OWNER = "owner", "Same owner"
-    SAME_ARTICLE = "same_article", "Same article"
-    ANALYST = "analyst", "Joined by an analyst"
-
-
 class OriginDecision(models.Model):
     """An edge between two articles, made or cut by an analyst with a reason.
 

@@ -12,6 +12,7 @@ from sources import lineage
 from sources.agencies import MarkKind
 from sources.models import ArticleVersion, Outlet, OutletAlias, SourceAlias, StatedSource
 from sources.normalise import normalise_name
+from sources.services.ties import Tie, ties_of
 from sources.services.wording import text_key
 
 
@@ -48,15 +49,27 @@ class CitedReport:
 def load_reports(cited: Sequence[CitedReport]) -> list[lineage.Report]:
     """Turn reports into what `lineage` compares."""
     sources = canonical_sources(source for report in cited for source in report.stated)
-    party_names = _source_names(sources.values())
+    ties = ties_of(source for source in sources.values() if source.named)
+    bodies = [tie.body for found in ties.values() for tie in found]
+    names = _source_names([*sources.values(), *bodies])
+    parties = {
+        key: _party(source, names, ties.get(source.pk, ())) for key, source in sources.items()
+    }
     outlet_names = _outlet_names(report.outlet for report in cited if report.outlet)
-    return [_report(report, sources, party_names, outlet_names) for report in cited]
+    return [_report(report, parties, outlet_names) for report in cited]
+
+
+def _party(
+    source: StatedSource, names: dict[int, frozenset[str]], ties: Iterable[Tie]
+) -> lineage.Party:
+    """Return a party with those for whom it speaks."""
+    speaks_for = tuple((_party(tie.body, names, ()), tie.words) for tie in ties)
+    return lineage.Party(source.pk, source.name, source.named, names[source.pk], speaks_for)
 
 
 def _report(
     cited: CitedReport,
-    sources: dict[int, StatedSource],
-    party_names: dict[int, frozenset[str]],
+    parties: dict[int, lineage.Party],
     outlet_names: dict[int, frozenset[str]],
 ) -> lineage.Report:
     version, outlet = cited.version, cited.outlet
@@ -76,10 +89,7 @@ def _report(
         agency=normalise_name(version.agency) if version else "",
         agency_name=version.agency if version else "",
         agency_evidence=_credit_words(version) if version else "",
-        parties=tuple(
-            lineage.Party(row.pk, row.name, row.named, party_names[row.pk])
-            for row in (sources[source.pk] for source in cited.stated)
-        ),
+        parties=tuple(parties[source.pk] for source in cited.stated),
         independent_because=cited.independent_because,
     )
 

@@ -39,7 +39,7 @@ def relook_copies_of_retracted(article: Article, actor: User | None) -> int:
     Returns:
         How many claims were sent.
     """
-    return mark_relook(_carried(article), RelookCause.ORIGIN, actor)
+    return mark_relook(carried_claims(article), RelookCause.ORIGIN, actor)
 
 
 def relook_copies_of_changed(version: ArticleVersion, actor: User | None) -> int:
@@ -54,18 +54,18 @@ def relook_copies_of_changed(version: ArticleVersion, actor: User | None) -> int
     Returns:
         How many claims were sent.
     """
-    still = {claim.pk for claim in _carried(version.article, version)}
+    still = {claim.pk for claim in carried_claims(version.article, version)}
     outlet = version.article.outlet
     names = {outlet.normalised, *outlet.aliases.values_list("normalised", flat=True)}
     claims = [
         claim
-        for claim in _carried(version.article)
+        for claim in carried_claims(version.article)
         if claim.pk not in still or normalise_name(claim.version.agency) in names
     ]
     return mark_relook(claims, RelookCause.ORIGIN, actor)
 
 
-def _carried(article: Article, version: ArticleVersion | None = None) -> Iterator[Claim]:
+def carried_claims(article: Article, version: ArticleVersion | None = None) -> Iterator[Claim]:
     """Yield the claims of other articles whose sentence was taken over from this one, or by it.
 
     Args:

@@ -9,8 +9,6 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from claims.models import Claim, RelookCause
-from claims.services.review import mark_relook
 from sources.models import (
     Article,
     ArticleVersion,
@@ -21,7 +19,6 @@ from sources.models import (
 )
 from sources.normalise import canonical_url, normalise_title
 from sources.readers.document import ReadDocument, ReadError, check_text, clean_line
-from sources.services.copies import relook_copies_of_retracted
 from sources.services.outlets import host_of, outlet_of
 from workbench import audit
 from workbench.models import User
@@ -44,10 +41,6 @@ class Contended(IngestError):
 
     def __init__(self) -> None:
         super().__init__("Another import changed the same article at the same moment. Try again.")
-
-
-class AlreadyRetracted(IngestError):
-    """The article was retracted before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,31 +112,6 @@ def ingest(
             # Lost a race for the identity or the version's number: look again what is there.
             continue
     raise Contended
-
-
-def retract_article(*, article: Article, actor: User, reason: str) -> Article:
-    """Mark an article as withdrawn by its outlet; its text stays, decided claims come back.
-
-    So do those of the articles that carry its text.
-
-    Raises:
-        AlreadyRetracted: somebody did it before.
-        ValueError: the reason is empty.
-    """
-    if not reason.strip():
-        raise ValueError("A retraction needs a reason.")
-    with transaction.atomic():
-        locked = Article.objects.select_for_update().get(pk=article.pk)
-        if locked.retracted_at is not None:
-            raise AlreadyRetracted("This article is already marked as retracted.")
-        locked.retracted_at = timezone.now()
-        locked.retraction_reason = reason.strip()
-        locked.save(update_fields=["retracted_at", "retraction_reason"])
-        audit.record(actor=actor, action="article.retracted", target=locked, reason=reason.strip())
-        claims = Claim.objects.live().filter(version__article=locked)
-        mark_relook(claims, RelookCause.RETRACTION, actor)
-        relook_copies_of_retracted(locked, actor)
-    return locked
 
 
 def identity_of(document: ReadDocument, url: str) -> str:

@@ -25,11 +25,12 @@ REASONS = {
     Reason.SAME_TEXT: "same text",
     Reason.AGENCY: "same agency credit",
     Reason.STATED_SOURCE: "same stated source",
+    Reason.SPEAKS_FOR: "one chain of sources",
     Reason.OWNER: "same owner",
     Reason.SAME_ARTICLE: "same article",
     Reason.ANALYST: "joined by an analyst",
 }
-ANSWERABLE = frozenset({Reason.AGENCY, Reason.STATED_SOURCE, Reason.OWNER})
+ANSWERABLE = frozenset({Reason.AGENCY, Reason.STATED_SOURCE, Reason.SPEAKS_FOR, Reason.OWNER})
 MOST_QUOTES = 3
 LONGEST_QUOTE = 400
 DOUBTS = {
@@ -127,7 +128,8 @@ def summarise(
         supporting: Keys of the links that support the claim.
         counting: Keys of those that also show that it happened.
 
-    Costs eight queries at most, whatever the number of links, and one per step of merged sources.
+    Costs nine queries at most, whatever the number of links, one per step of merged sources, and
+    two per step from one who speaks for another.
     """
     cited = [subject, *linked]
     reports = load_reports(cited)

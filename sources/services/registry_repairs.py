@@ -8,10 +8,13 @@ the party of a mention with one join.
 from __future__ import annotations
 
 from django.db import models, transaction
+from django.db.models import Q
 
-from sources.models import SourceAlias, SourceKind, StatedSource
+from claims.services.recount import relook_weakened
+from sources.models import AffiliationDecision, SourceAlias, SourceKind, StatedSource
 from sources.normalise import normalise_name
 from sources.services.registry import is_unresolved, rows_answering_to
+from sources.services.ties import all_ties, root
 from workbench import audit
 from workbench.models import AuditEvent, User
 
@@ -77,6 +80,10 @@ class NotMerged(RepairRefused):
         self.source = source
 
 
+class TieRefused(RepairRefused):
+    """A decision about a tie that lacks its reason, or about two that no text ties."""
+
+
 class AliasRefused(RepairRefused):
     """An alias that says nothing or is there already."""
 
@@ -84,7 +91,8 @@ class AliasRefused(RepairRefused):
 def merge(*, source: StatedSource, into: StatedSource, reviewer: User, reason: str) -> StatedSource:
     """Say that two named rows are one party; mentions of both count for `into` from now on.
 
-    What was merged into `source` before goes along, and comes back with it.
+    What was merged into `source` before goes along, and comes back with it. Settled claims whose
+    links rest on fewer origins now are sent to another look.
 
     Raises:
         ClassHasNoIdentity, ReasonMissing, AlreadyMerged, SameParty: nothing was changed.
@@ -119,6 +127,7 @@ def merge(*, source: StatedSource, into: StatedSource, reviewer: User, reason: s
             moved=moved,
             reason=reason.strip(),
         )
+        relook_weakened({source.pk, target.pk, *moved}, reviewer)
     return target
 
 
@@ -170,6 +179,7 @@ def add_alias(*, source: StatedSource, name: str, reviewer: User) -> SourceAlias
             raise AliasRefused(f"“{name}” is a name of this source already.")
         alias = SourceAlias.objects.create(source=source, name=name)
         audit.record(actor=reviewer, action="stated_source.alias_added", target=source, name=name)
+        relook_weakened({source.pk}, reviewer)
     return alias
 
 
@@ -181,6 +191,38 @@ def remove_alias(*, alias: SourceAlias, reviewer: User) -> StatedSource:
         alias.delete()
         audit.record(actor=reviewer, action="stated_source.alias_removed", target=source, name=name)
     return source
+
+
+def decide_tie(
+    *, member: StatedSource, body: StatedSource, holds: bool, reason: str, reviewer: User
+) -> AffiliationDecision:
+    """Say that two sources that texts tie are, or are not, one chain; both keep their rows.
+
+    Raises:
+        TieRefused: nothing was changed.
+    """
+    with transaction.atomic():
+        member, body = root(member), root(body)
+        ties = all_ties(Q(member=member) | Q(member__merged_into=member))
+        if not any(tie.body.pk == body.pk for tie in ties):
+            raise TieRefused(f"No text ties “{member.name}” to “{body.name}”.")
+        decision = AffiliationDecision(
+            member=member, body=body, holds=holds, reason=reason.strip(), decided_by=reviewer
+        )
+        if not decision.reason:
+            raise TieRefused("Say why the two are, or are not, one chain of sources.")
+        decision.save()
+        audit.record(
+            actor=reviewer,
+            action="stated_source.tied" if holds else "stated_source.cut",
+            target=member,
+            body=body.pk,
+            body_name=body.name,
+            reason=decision.reason,
+        )
+        if holds:
+            relook_weakened({member.pk, body.pk}, reviewer)
+    return decision
 
 
 def change_kind(*, source: StatedSource, kind: str, reviewer: User) -> StatedSource:

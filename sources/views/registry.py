@@ -25,11 +25,13 @@ from sources.services.registry_repairs import (
     RepairRefused,
     add_alias,
     change_kind,
+    decide_tie,
     merge,
     merges_of,
     remove_alias,
     unmerge,
 )
+from sources.services.ties import all_ties
 from workbench.htmx import HtmxHttpRequest, wants_fragment
 from workbench.models import Role
 from workbench.permissions import requires
@@ -209,6 +211,27 @@ def stated_source_kind(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
+@requires(Role.REVIEWER)
+@require_POST
+def source_tie(request: HttpRequest, pk: int, body: int) -> HttpResponse:
+    """Say that this source and one that texts tie it to are, or are not, one chain."""
+    source, other = _source(pk), _source(body)
+    holds = request.POST.get("holds") == "1"
+
+    def act() -> object:
+        return decide_tie(
+            member=source,
+            body=other,
+            holds=holds,
+            reason=request.POST.get("reason", ""),
+            reviewer=_user(request),
+        )
+
+    counted = "one chain" if holds else "sources of their own"
+    done = f"“{source.name}” and “{other.name}” count as {counted}. It can be undone."
+    return _repair(request, source, act, done)
+
+
 def _page(
     request: HttpRequest,
     source: StatedSource,
@@ -236,6 +259,7 @@ def _page(
         "page_obj": page,
         "beside": _beside(source),
         "aliases": source.aliases.all(),
+        "ties": all_ties(_of(source, "member") | _of(source, "body")) if source.named else [],
         "merged": source.merged.all(),
         "merged_event": merged_event if source.merged_into_id else None,
         "suggestions": suggest_matches(source) if may_merge else [],
@@ -246,6 +270,11 @@ def _page(
         "kind_form": KindForm(initial={"kind": source.kind}, auto_id="kind_%s"),
     }
     return render(request, "sources/stated_source.html", context, status=status)
+
+
+def _of(source: StatedSource, end: str) -> Q:
+    """Ties with this source, or with what is merged into it, at one end."""
+    return Q(**{end: source}) | Q(**{f"{end}__merged_into": source})
 
 
 def _beside(source: StatedSource) -> dict[str, int]:

@@ -13,7 +13,7 @@ from sources.services import importing
 from sources.services.batches import create_batch
 from sources.services.copies import find_copies, relook_copies_of_changed
 from sources.services.importing import run_item
-from sources.services.ingest import retract_article
+from sources.services.retraction import retract_article
 from sources.services.wording import index_wording
 from tests import factories
 from tests.claims.reports import UNVERIFIABLE, decide, state

@@ -189,13 +189,6 @@ def test_a_bad_paste_is_said_and_kept(anna: Client, fields: dict[str, str], mess
         assert "a resident said." in page
 
 
-def test_more_than_one_form_may_hold_says_what_to_do(anna: Client, settings: Any):
-    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000
-    response = paste(anna, text="rain " * 1_000)
-    assert response.status_code == 400
-    assert "Back button brings back what you typed" in page_of(response)
-
-
 def test_a_way_that_does_not_exist_is_refused(anna: Client):
     response = anna.post("/imports/new/", {"way": "pigeon"})
     assert response.status_code == 422

@@ -1,4 +1,4 @@
-"""Storing documents: identity, duplicates, versions, retraction; and whose they are."""
+"""Storing documents: identity, duplicates, versions; and whose they are."""
 
 from __future__ import annotations
 
@@ -9,19 +9,15 @@ from typing import Any
 import pytest
 from django.db import IntegrityError
 
-from claims.models import RelookCause, ReviewState, Verdict
-from claims.services.review import record_verdict
 from sources.models import Article, ArticleVersion, ItemState, Outlet, OutletAlias
 from sources.readers.document import ReadDocument
 from sources.services import ingest as module
 from sources.services.ingest import (
-    AlreadyRetracted,
     Contended,
     IngestResult,
     UnusableDocument,
     identity_of,
     ingest,
-    retract_article,
     web_address,
 )
 from sources.services.outlets import ensure_outlet, find_by_host, outlet_of, unknown_outlet
@@ -289,32 +285,3 @@ def test_long_names_fit_their_columns():
 def test_a_domain_is_given_to_one_outlet_only():
     ensure_outlet("Harma Post", actor=None, domain="harma.example")
     assert ensure_outlet("Harma Radio", actor=None, domain="harma.example").domain == ""
-
-
-# --- retraction ------------------------------------------------------------------------
-
-
-def test_retraction_keeps_the_article_and_brings_decided_claims_back(analyst: User):
-    claim = factories.claim()
-    record_verdict(
-        claim=claim,
-        analyst=analyst,
-        value="unverifiable",
-        seen_sequence=0,
-        unverifiable_reason="too_vague",
-    )
-    article = claim.version.article
-    retracted = retract_article(article=article, actor=analyst, reason=" The outlet took it back. ")
-    assert retracted.retraction_reason == "The outlet took it back."
-    assert retracted.retracted_at is not None
-    claim.refresh_from_db()
-    assert (claim.state, claim.relook_cause) == (ReviewState.RELOOK, RelookCause.RETRACTION)
-    assert Verdict.objects.count() == 1
-    with pytest.raises(AlreadyRetracted):
-        retract_article(article=article, actor=analyst, reason="Again.")
-
-
-def test_retraction_needs_a_reason(analyst: User):
-    article = store().version.article
-    with pytest.raises(ValueError, match="reason"):
-        retract_article(article=article, actor=analyst, reason=" ")

@@ -33,6 +33,16 @@ FULL = Party(
 SHORT = Party(7, "the Varn Observatory", named=True, names=frozenset({"varn observatory"}))
 SPEAKER = Party(8, "director of the Varn Observatory of Rights", named=False)
 WORD = Party(9, "Varn", named=True, names=frozenset({"varn"}))
+HEAD = Party(10, "the Observatory", named=True, names=frozenset({"observatory"}))
+SAYS = "Observatory director Ilan Varo"
+DIRECTOR = Party(
+    11, "Ilan Varo", named=True, names=frozenset({"ilan varo"}), speaks_for=((FULL, SAYS),)
+)
+CLASS = Party(14, "observatory", named=False)
+LAST_NAME = Party(12, "Varo", named=True, names=frozenset({"varo"}))
+SPOKESWOMAN = Party(
+    13, "Ana Bell", named=True, names=frozenset({"ana bell"}), speaks_for=((FULL, "its Ana Bell"),)
+)
 WIRE = Party(5, "State Wire", named=True, names=frozenset({"state wire", "sw"}))
 
 CLAIM = Report(
@@ -70,6 +80,57 @@ CASES = [
         id="speaker",
     ),
     pytest.param({"parties": (FULL,)}, {"parties": (WORD,)}, None, (None, None, 1), id="one-word"),
+    pytest.param(
+        {"parties": (FULL,)}, {"parties": (HEAD,)}, None, (None, Doubt.LIKE_NAMED, 0), id="the-head"
+    ),
+    pytest.param(
+        {"parties": (FULL,)}, {"parties": (CLASS,)}, None, (None, Doubt.LIKE_NAMED, 0), id="a-class"
+    ),
+    pytest.param(
+        {"parties": (LAST_NAME,)},
+        {"parties": (DIRECTOR,)},
+        None,
+        (None, Doubt.LIKE_NAMED, 0),
+        id="last-name",
+    ),
+    pytest.param(
+        {"parties": (FULL,)},
+        {"parties": (DIRECTOR,)},
+        None,
+        (Reason.SPEAKS_FOR, None, 0),
+        id="speaks-for-the-other",
+    ),
+    pytest.param(
+        {"parties": (SPOKESWOMAN,)},
+        {"parties": (DIRECTOR,)},
+        None,
+        (Reason.SPEAKS_FOR, None, 0),
+        id="two-speak-for-one-body",
+    ),
+    pytest.param(
+        {"parties": (FULL,)}, {"parties": (DIRECTOR,)}, CUT, (None, None, 1), id="speaker-but-cut"
+    ),
+    pytest.param(
+        {"parties": (SHORT,)},
+        {"parties": (DIRECTOR,)},
+        None,
+        (None, Doubt.LIKE_NAMED, 0),
+        id="speaks-for-one-like-named",
+    ),
+    pytest.param(
+        {"parties": (DIRECTOR,)},
+        {"outlet_names": FULL.names},
+        None,
+        (Reason.SPEAKS_FOR, None, 0),
+        id="speaks-for-the-other-outlet",
+    ),
+    pytest.param(
+        {"parties": (REGISTER,)},
+        {"parties": (DIRECTOR,)},
+        None,
+        (None, None, 1),
+        id="speaks-for-somebody-else",
+    ),
     pytest.param(
         {"parties": (FULL,)}, {"parties": (SHORT,)}, CUT, (None, None, 1), id="short-but-cut"
     ),
@@ -276,3 +337,17 @@ def test_shared_wording_is_found_in_either_order() -> None:
 def test_agencies_that_are_not_named_join_nothing() -> None:
     unnamed: dict[str, Any] = {"agency": UNNAMED, "agency_name": UNNAMED}
     assert one(replace(CLAIM, **unnamed), replace(OTHER, **unnamed)) == (None, None, 1)
+
+
+def test_one_monitor_under_three_names_is_one_origin() -> None:
+    """The body, its director and its spokeswoman, in three outlets."""
+    reports = [
+        replace(
+            OTHER, key=f"e{n}", outlet=n, outlet_name=f"Outlet {n}", article=n, parties=(party,)
+        )
+        for n, party in enumerate((FULL, DIRECTOR, SPOKESWOMAN), start=2)
+    ]
+    found = compare(CLAIM, reports, counting=frozenset(report.key for report in reports))
+    assert found.established == 1
+    assert found.groups[1].keys == ("e2", "e3", "e4")
+    assert found.groups[1].edges[0].detail == f"Ilan Varo and Varn Observatory of Rights: “{SAYS}”"
