@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.text import Truncator
 
 from claims.anchoring import MAX_QUOTATION
 from claims.models import Claim, Modality
@@ -120,6 +122,32 @@ class SplitClaimForm(forms.Form):
     def clean_parts(self) -> list[str]:
         """Return the lines that say something."""
         return [line.strip() for line in self.cleaned_data["parts"].splitlines() if line.strip()]
+
+
+class MergeClaimForm(forms.Form):
+    """Another claim that states, with this one, one thing."""
+
+    other = forms.TypedChoiceField(
+        label="The other claim",
+        coerce=int,
+        error_messages={
+            "required": "Choose the other claim.",
+            "invalid_choice": "That claim is not there any more. Choose another one.",
+        },
+    )
+    text = forms.CharField(
+        label="What both state together",
+        max_length=MAX_QUOTATION,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+        help_text="Understandable alone. Source, modality and date of this claim stay.",
+        error_messages={"required": "Write what the two state together."},
+    )
+
+    def __init__(self, *args: Any, others: Sequence[Claim], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["other"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 (for the type checker)
+        field.choices = [("", "–"), *((one.pk, Truncator(one.text).chars(120)) for one in others)]
 
 
 class RetireClaimForm(forms.Form):

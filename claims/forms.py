@@ -12,6 +12,9 @@ from claims.models.review import Confidence, Shows, Stance, UnverifiableReason, 
 from claims.services.rules import Refusal
 
 SHORT = {"rows": 2}
+TICKED = re.compile(r"(\d{1,18}):(\d{1,9})")
+MOST_TICKED = 200
+"""Most rows that one bulk act takes; a page of the queue has fewer."""
 
 
 class VerdictForm(forms.Form):
@@ -74,6 +77,65 @@ class UndoForm(forms.Form):
 
     verdict = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
     seen_sequence = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+
+class BulkVerdictForm(forms.Form):
+    """One verdict on the rows that were ticked in the queue.
+
+    `claims` is "claim:number of the last verdict seen" for each row.
+    """
+
+    claims = forms.Field(
+        widget=forms.SelectMultiple, error_messages={"required": "Tick the claims to decide."}
+    )
+    value = forms.ChoiceField(
+        choices=[(v.value, v.label) for v in Value if v != Value.WITHDRAWN],
+        error_messages={"required": "Choose one of the three verdicts."},
+    )
+    confidence = forms.ChoiceField(
+        label="How sure are you?", choices=Confidence, initial=Confidence.MEDIUM
+    )
+    unverifiable_reason = forms.ChoiceField(
+        label="Unverifiable because",
+        required=False,
+        choices=[("", "–"), *UnverifiableReason.choices],
+    )
+    reason = forms.CharField(
+        label="Reason, the same for all",
+        required=False,
+        max_length=5_000,
+        widget=forms.Textarea(attrs=SHORT | {"dir": "auto"}),
+    )
+
+    def clean_claims(self) -> dict[int, int]:
+        """Return the number of the last verdict that was seen, by claim."""
+        found = [TICKED.fullmatch(entry) for entry in self.cleaned_data["claims"]]
+        if len(found) > MOST_TICKED or not all(found):
+            raise forms.ValidationError("The ticked rows cannot be read. Load the page anew.")
+        return {int(entry[1]): int(entry[2]) for entry in found if entry}
+
+    def clean(self) -> dict[str, Any]:
+        """Ask once for what every claim would be refused for."""
+        data = super().clean() or {}
+        if data.get("value") != Value.UNVERIFIABLE:
+            return data
+        chosen = data.get("unverifiable_reason")
+        if not chosen:
+            self._lacks("unverifiable_reason", "Say why the claims cannot be verified.")
+        if chosen == UnverifiableReason.OTHER and not data.get("reason", "").strip():
+            self._lacks("reason", "You chose “Other”: say what the reason is.")
+        return data
+
+    def _lacks(self, name: str, message: str) -> None:
+        """Complain at a field, and let it take the focus."""
+        self.add_error(name, message)
+        self.fields[name].widget.attrs["autofocus"] = True
+
+
+class UndoBatchForm(forms.Form):
+    """Which bulk act to take back."""
+
+    batch = forms.UUIDField(widget=forms.HiddenInput)
 
 
 class LinkForm(forms.Form):

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, Value, When
-from django.db.models.functions import Now
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce, Now
 
 from claims import queue_signals
 from sources.normalise import normalise_name
@@ -52,6 +52,12 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
                 "current_verdict__override_reason",
             )
         )
+
+    def with_latest_sequence(self) -> Self:
+        """Annotate `latest_sequence`: the number of the last verdict on each claim, 0 for none."""
+        verdicts = apps.get_model("claims", "Verdict").objects.filter(claim=OuterRef("pk"))
+        latest = verdicts.order_by("-sequence").values("sequence")[:1]
+        return self.annotate(latest_sequence=Coalesce(Subquery(latest), 0))
 
     def with_page_data(self) -> Self:
         """Load what a claim's own page prints about it, in five queries."""

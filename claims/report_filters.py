@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import django_filters
+from django import forms
 from django.db.models import Q, QuerySet
+from django.http import QueryDict
+from django.utils.http import urlencode
 
 from claims.models import Claim
+from claims.services.report_views import may_share
 from sources.filters import DAY, TEXT, outlets_named
 from sources.models import SourceAlias, SourceKind, StatedSource
 from sources.normalise import normalise_name
+from workbench.models import User
 
 OWN_VOICE = "own"
+MOST_QUERY = 1_000
+"""Most characters of filters that are kept under a name; as many as the column takes."""
 
 
 class ReportFilter(django_filters.FilterSet):  # type: ignore[misc]
@@ -87,3 +96,32 @@ class ReportFilter(django_filters.FilterSet):  # type: ignore[misc]
         if value == OWN_VOICE:
             return rows.filter(attribution=None)
         return rows.filter(attribution__stated_source__named=value == "yes")
+
+
+class ReportViewForm(forms.Form):
+    """The name of a saved view, and for those who may share whether everybody sees it."""
+
+    name = forms.CharField(
+        label="Name",
+        max_length=80,
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+        error_messages={"required": "Give the view a name."},
+    )
+    shared = forms.BooleanField(label="Everybody sees it", required=False)
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.sharing = may_share(user)
+        if not self.sharing:
+            del self.fields["shared"]
+
+    def clean(self) -> dict[str, Any]:
+        """Return name and whether it is shared, whoever sent the form."""
+        data = super().clean() or {}
+        return data | {"shared": data.get("shared", False)}
+
+
+def canonical_query(data: QueryDict) -> str:
+    """Return the filters that are set, in one order and without anything else, encoded."""
+    asked = [(str(name), data.get(name)) for name in ReportFilter.base_filters]
+    return urlencode([(name, value) for name, value in asked if value])

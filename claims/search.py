@@ -5,7 +5,7 @@ of days, and each list is cut short, so that a word costs the same in ten thousa
 million. Words whose list had to be cut are looked up again in pairs. What was found is ranked
 twice, by the words shared (each weighed by how short its list is) and by the cosine of static
 embeddings; the two rankings are fused by reciprocal rank (Cormack, Clarke and Büttcher 2009), and
-what lies further off in time fades.
+what lies further off in time fades. One article, however long, takes a part of each list at most.
 """
 
 from __future__ import annotations
@@ -13,10 +13,11 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
-from itertools import combinations
+from itertools import combinations, islice
 
 import numpy as np
 import numpy.typing as npt
@@ -41,6 +42,10 @@ POOL = 70
 """Claims that are ranked, those that share most weight of looked-up words."""
 LIMIT = 40
 """Candidates of one claim."""
+OF_ARTICLE = 20
+"""Claims of one article that are indexed by one word, the first ones: half of a list."""
+FROM_ARTICLE = 10
+"""Candidates of one article that go before those of all others."""
 FUSION = 60
 """The constant of reciprocal rank fusion."""
 MAX_PAIRED = 4
@@ -77,21 +82,47 @@ class Asked:
     article: int = 0
 
 
-def index_claims(reports: Mapping[int, ClaimReport]) -> dict[int, Asked]:
+class IndexedWords:
+    """By which words claims are indexed, as one follows the other.
+
+    A word that more claims of an article have than `OF_ARTICLE` finds the first of them: a very
+    long article would keep all others out of the lists, which are cut. Its own claims still look
+    others up by every word.
+    """
+
+    def __init__(self) -> None:
+        self._article = 0
+        self._told: Counter[str] = Counter()
+
+    def of(self, asked: Asked) -> str:
+        """Return the words of a claim; those of one article are to be asked for in a row."""
+        if asked.article != self._article:
+            self._article = asked.article
+            self._told.clear()
+        words = asked.words[:MAX_WORDS]
+        self._told.update(words)
+        return " ".join(word for word in words if self._told[word] <= OF_ARTICLE)
+
+
+def index_claims(
+    reports: Mapping[int, ClaimReport], indexed: IndexedWords | None = None
+) -> dict[int, Asked]:
     """Write the rows by which claims are found; call it in a transaction.
 
     Args:
         reports: By claim key.
+        indexed: Of the claims indexed just before, which may be of the same article.
 
     Returns:
         The claims as they are looked for, by key.
     """
+    indexed = indexed or IndexedWords()
     asked = dict(zip(reports, asked_for(list(reports.values())), strict=True))
     ClaimTerms.objects.bulk_create(
         [
             ClaimTerms(
                 claim_id=key,
-                words=" ".join(row.words[:MAX_WORDS]),
+                words=indexed.of(row),
                 day=row.day,
                 embedding=row.embedding.tobytes(),
             )
@@ -157,14 +188,44 @@ def optimise() -> None:
             cursor.execute("INSERT INTO claims_search (claims_search) VALUES ('optimize')")
 
 
-def candidates(asked: Asked, *, limit: int = LIMIT) -> list[int]:
+def candidates(asked: Asked) -> list[int]:
     """Return keys of live claims of other articles that may report the same, best first.
 
     Three queries at most, whose cost does not grow with the number of claims.
     """
+    return candidates_of_all({0: asked})[0]
+
+
+def candidates_of_all(asked: Mapping[int, Asked]) -> dict[int, list[int]]:
+    """Return the candidates of several claims, by the keys given.
+
+    Two queries at most for each claim, and one for each five hundred that are found.
+    """
+    pools = {key: _pool(each) for key, each in asked.items()}
+    rows = _stored({found for pool in pools.values() for found in pool.claims})
+    return {
+        key: _ranked(
+            each,
+            pools[key].weights,
+            [row for found in pools[key].claims if (row := rows.get(found))],
+        )
+        for key, each in asked.items()
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Pool:
+    """What was looked up for a claim: the weight of each word, and the claims, ascending."""
+
+    weights: Mapping[str, float]
+    claims: Sequence[int]
+
+
+def _pool(asked: Asked) -> _Pool:
+    """Look a claim's words up; two queries at most."""
     words = asked.words[:MAX_TERMS]
     if not words:
-        return []
+        return _Pool({}, ())
     *lists, undated = _lists([(word,) for word in words], asked.day, WINDOW)
     weights = {
         word: math.log(1 + 2 * CUT / (1 + len(found)))
@@ -177,14 +238,14 @@ def candidates(asked: Asked, *, limit: int = LIMIT) -> list[int]:
         weight = weights[word] if word in whole else weights[word] * LEAST_WEIGHT
         for key in found:
             scores[key] = scores.get(key, 0.0) + weight
-    if sum(len(found) for word, found in zip(words, lists, strict=True) if word in whole) < limit:
+    if sum(len(found) for word, found in zip(words, lists, strict=True) if word in whole) < LIMIT:
         common = [word for word in words if word not in whole][:MAX_PAIRED]
         pairs = [pair for pair in combinations(common, 2) if not _one_name(*pair)]
         for pair, found in zip(pairs, _lists(pairs, asked.day, NEAR), strict=False):
             together = sum(weights[word] for word in pair)
             for key in found:
                 scores[key] = max(scores.get(key, 0.0), together)
-    return _ranked(asked, weights, nlargest(POOL, scores, key=scores.__getitem__))[:limit]
+    return _Pool(weights, sorted(nlargest(POOL, scores, key=scores.__getitem__)))
 
 
 def _one_name(one: str, other: str) -> bool:
@@ -193,33 +254,59 @@ def _one_name(one: str, other: str) -> bool:
     return normalise(plain) in folded[2:].split("_")
 
 
-def _ranked(asked: Asked, weights: Mapping[str, float], pool: Collection[int]) -> list[int]:
-    """Rank the pool by shared words and by embeddings, fused, fading with time; one query."""
-    rows = list(
-        ClaimTerms.objects.filter(
-            claim__in=pool, claim__retired_at=None, claim__version__is_current=True
-        )
-        .exclude(claim__version__article=asked.article)
-        .values_list("claim", "words", "day", "embedding")
-    )
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """A live claim as it is indexed."""
+
+    claim: int
+    article: int
+    words: frozenset[str]
+    day: int
+    embedding: bytes
+
+
+def _stored(keys: Collection[int]) -> dict[int, _Stored]:
+    """Read live claims of current versions; one query for each five hundred."""
+    found: dict[int, _Stored] = {}
+    waiting = iter(sorted(keys))
+    while batch := list(islice(waiting, BATCH)):
+        rows = ClaimTerms.objects.filter(
+            claim__in=batch, claim__retired_at=None, claim__version__is_current=True
+        ).values_list("claim", "claim__version__article", "words", "day", "embedding")
+        for claim, article, words, day, embedding in rows:
+            found[claim] = _Stored(claim, article, frozenset(words.split()), day, bytes(embedding))
+    return found
+
+
+def _ranked(asked: Asked, weights: Mapping[str, float], pool: Sequence[_Stored]) -> list[int]:
+    """Rank the pool by shared words and by embeddings, fused, fading with time."""
+    rows = [row for row in pool if row.article != asked.article]
     if not rows:
         return []
     mine = set(asked.words)
     overlap = np.array(
-        [
-            sum(weights.get(word, LEAST_WEIGHT) for word in mine & set(row[1].split()))
-            for row in rows
-        ]
+        [math.fsum(weights.get(word, LEAST_WEIGHT) for word in mine & row.words) for row in rows]
     )
-    vectors = np.frombuffer(b"".join(bytes(row[3]) for row in rows), np.int8)
+    vectors = np.frombuffer(b"".join(row.embedding for row in rows), np.int8)
     cosine = _cosines(asked.embedding, vectors.reshape(len(rows), DIMENSIONS))
     fused = np.array(
         [
-            (1 / (FUSION + first) + 1 / (FUSION + second)) * _fade(asked.day, row[2])
+            (1 / (FUSION + first) + 1 / (FUSION + second)) * _fade(asked.day, row.day)
             for first, second, row in zip(_ranks(overlap), _ranks(cosine), rows, strict=True)
         ]
     )
-    return [rows[at][0] for at in np.argsort(-fused, kind="stable")]
+    return _spread([rows[at] for at in np.argsort(-fused, kind="stable")])[:LIMIT]
+
+
+def _spread(rows: Iterable[_Stored]) -> list[int]:
+    """Put those of an article behind all others of which so many stand ahead of them."""
+    ahead: list[int] = []
+    behind: list[int] = []
+    told: Counter[int] = Counter()
+    for row in rows:
+        told[row.article] += 1
+        (ahead if told[row.article] <= FROM_ARTICLE else behind).append(row.claim)
+    return ahead + behind
 
 
 def _cosines(one: Bytes, others: Bytes) -> Floats:

@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from claims.views import (
     articles,
+    bulk,
     claims,
     compare,
     corrections,
@@ -11,6 +12,7 @@ from claims.views import (
     home,
     propositions,
     queue,
+    report_views,
     reports,
 )
 
@@ -26,16 +28,23 @@ article_patterns = [
     path(f"{VERSION}claims/", articles.claim_add, name="claim-add"),
     path("claims/<int:pk>/correct/", corrections.claim_correct, name="claim-correct"),
     path("claims/<int:pk>/split/", corrections.claim_split, name="claim-split"),
+    path("claims/<int:pk>/merge/", corrections.claim_merge, name="claim-merge"),
+    path("claims/<int:pk>/unmerge/", corrections.claim_unmerge, name="claim-unmerge"),
     path("claims/<int:pk>/retire/", corrections.claim_retire, name="claim-retire"),
     path("claims/<int:pk>/restore/", corrections.claim_restore, name="claim-restore"),
 ]
 report_patterns = [
     path("reports/attribution/", reports.report, name="report"),
     path("reports/attribution.csv", reports.report_csv, name="report-csv"),
+    path("reports/views/", report_views.save, name="report-view-save"),
+    path("reports/views/<int:pk>/", report_views.change, name="report-view"),
+    path("reports/views/<int:pk>/delete/", report_views.delete, name="report-view-delete"),
 ]
 review_patterns = [
     path("", home.home, name="home"),
     path("queue/", queue.queue, name="queue"),
+    path("queue/verdicts/", bulk.verdicts, name="queue-verdicts"),
+    path("queue/verdicts/undo/", bulk.undo, name="queue-verdicts-undo"),
     path("claims/<int:pk>/", claims.claim, name="claim"),
     path("claims/<int:pk>/verdict/", claims.verdict, name="claim-verdict"),
     path("claims/<int:pk>/undo/", claims.undo, name="claim-undo"),

@@ -17,6 +17,7 @@ from workbench.models import Role, User
 APPEND_ONLY = (
     "workbench_auditevent",
     "sources_origindecision",
+    "sources_affiliationdecision",
     "claims_verdict",
     "claims_verdict_evidence",
     "claims_judgement",

@@ -26,6 +26,7 @@ from claims.models import (
     Note,
     PlaceAlias,
     Proposition,
+    ReportView,
     Suggestion,
     Verdict,
 )
@@ -49,6 +50,7 @@ LEAST: dict[str, Role | None] = {
     "login": ANYBODY,
     "logout": ANYBODY,
     "health": ANYBODY,
+    "favicon": ANYBODY,
     "profile": Role.READER,
     # Looking
     "home": Role.READER,
@@ -66,6 +68,9 @@ LEAST: dict[str, Role | None] = {
     "outlet": Role.READER,
     "report": Role.READER,
     "report-csv": Role.READER,
+    "report-view-save": Role.READER,
+    "report-view": Role.READER,
+    "report-view-delete": Role.READER,
     "evidence-copy": Role.READER,
     "claim-compare": Role.READER,
     "proposition": Role.READER,
@@ -74,6 +79,8 @@ LEAST: dict[str, Role | None] = {
     # Deciding
     "claim-verdict": Role.ANALYST,
     "claim-undo": Role.ANALYST,
+    "queue-verdicts": Role.ANALYST,
+    "queue-verdicts-undo": Role.ANALYST,
     "claim-release": Role.ANALYST,
     "claim-return": Role.ANALYST,
     "claim-evidence": Role.ANALYST,
@@ -89,6 +96,8 @@ LEAST: dict[str, Role | None] = {
     "claim-add": Role.ANALYST,
     "claim-correct": Role.ANALYST,
     "claim-split": Role.ANALYST,
+    "claim-merge": Role.ANALYST,
+    "claim-unmerge": Role.ANALYST,
     "claim-retire": Role.ANALYST,
     "claim-restore": Role.ANALYST,
     # Importing
@@ -102,10 +111,13 @@ LEAST: dict[str, Role | None] = {
     "stated-source-merge": Role.REVIEWER,
     "stated-source-unmerge": Role.REVIEWER,
     "stated-source-kind": Role.REVIEWER,
+    "source-tie": Role.REVIEWER,
     "alias-add": Role.REVIEWER,
     "alias-remove": Role.REVIEWER,
     "evidence-origin": Role.REVIEWER,
     "claim-compare-origin": Role.REVIEWER,
+    # Taking an article back
+    "article-retract": Role.REVIEWER,
 }
 ADMIN_FOR_ANYBODY = {"admin:login", "admin:logout"}
 WITHOUT_ROWS = {"dbtaskresult", "on"}
@@ -175,6 +187,7 @@ def world() -> World:
         ),
         "sourcealias": SourceAlias.objects.create(source=source, name="MoD"),
         "statedsource": source,
+        "reportview": ReportView.objects.create(owner=maker, name="All", shared=True),
         "suggestion": Suggestion.objects.create(
             first=claim, second=factories.claim(), relation="same", score=0.9, matcher="test"
         ),
@@ -191,7 +204,9 @@ def world() -> World:
         "claim": {"pk": keys["claim"]},
         "evidence-": {"pk": keys["evidence"]},
         "proposition": {"pk": keys["proposition"]},
+        "report-view": {"pk": keys["reportview"]},
         "stated-source": {"pk": keys["statedsource"]},
+        "source-tie": {"pk": keys["statedsource"], "body": keys["statedsource"]},
         "alias-add": {"pk": keys["statedsource"]},
         "alias-remove": {"pk": keys["statedsource"], "alias": keys["sourcealias"]},
         "outlet": {"pk": keys["outlet"]},

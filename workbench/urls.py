@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from workbench import accounts
 from workbench.health import health
+from workbench.icons import favicon
 
 admin.autodiscover()
 admin.site.site_header = "Claim Workbench"
@@ -16,8 +17,10 @@ urlpatterns = [
     path("sign-out/", accounts.sign_out, name="logout"),
     path("profile/", accounts.profile, name="profile"),
     path("health/", health, name="health"),
+    path("favicon.ico", favicon, name="favicon"),
     path("admin/", admin.site.urls),
     path("", include("claims.urls")),
     path("", include("sources.urls")),
 ]
+handler400 = "workbench.errors.bad_request"
 handler403 = "workbench.errors.forbidden"

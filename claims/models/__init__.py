@@ -25,6 +25,7 @@ from claims.models.matching import (
     PlaceAlias,
     Suggestion,
 )
+from claims.models.reports import ReportView
 from claims.models.review import (
     Confidence,
     Evidence,
@@ -62,6 +63,7 @@ __all__ = [
     "Quantity",
     "Quote",
     "RelookCause",
+    "ReportView",
     "ReviewState",
     "Shows",
     "SpanRole",

@@ -238,6 +238,9 @@ class ClaimLineage(models.Model):
     )
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
+    undone_at = models.DateTimeField(
+        null=True, blank=True, help_text="The parent stands again, and the child is retired."
+    )
 
     class Meta:
         constraints = [

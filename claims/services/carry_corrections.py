@@ -120,7 +120,7 @@ def _retire_again(
 ) -> set[int]:
     """Retire extracted claims that analysts had corrected into a copied claim, or dismissed."""
     steps = list(
-        ClaimLineage.objects.filter(parent__version=before).values_list(
+        ClaimLineage.objects.filter(parent__version=before, undone_at=None).values_list(
             "parent", "child", "by", "act"
         )
     )

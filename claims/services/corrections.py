@@ -94,7 +94,7 @@ def add_claim(
         QuotationNotFound, QuotationAmbiguous, CreditUnknown: nothing was stored.
     """
     with transaction.atomic():
-        _lock(version)
+        lock_version(version)
         anchor = _anchor(version.content.text, quotation, near)
         claim = anchored_claim(
             version, analyst, anchor, text or " ".join(quotation.split()), modality
@@ -105,7 +105,7 @@ def add_claim(
         audit.record(
             actor=analyst, action="claim.added", target=claim, text=claim.text, quote=claim.quote
         )
-        _match_again([claim])
+        match_again([claim])
     return claim
 
 
@@ -129,9 +129,9 @@ def correct_claim(
         CreditUnknown: nothing was stored.
     """
     with transaction.atomic():
-        old = _open_claim(claim, analyst)
+        old = open_claim_row(claim, analyst)
         version = old.version
-        _lock(version)
+        lock_version(version)
         anchor = Span(old.start, old.end)
         if quotation.strip() and quotation.split() != old.quote.split():
             anchor = _anchor(version.content.text, quotation, old.start)
@@ -153,7 +153,7 @@ def correct_claim(
         new.save()
         copy_details(old, new)
         rate_claim(new)
-        _retire(old)
+        retire_row(old)
         ClaimLineage.objects.create(parent=old, child=new, act="corrected", by=analyst)
         refresh_state(new)
         mark_relook(relying_on([old]), RelookCause.EVIDENCE, analyst)
@@ -167,7 +167,7 @@ def correct_claim(
         )
         if (new.text, new.modality) == (old.text, old.modality):
             carry_judgements([(new, old)], analyst)
-        _match_again([new])
+        match_again([new])
     return new
 
 
@@ -184,8 +184,8 @@ def split_claim(*, claim: Claim, analyst: User, texts: Sequence[str]) -> list[Cl
     if len(parts) < 2:
         raise TooFewParts
     with transaction.atomic():
-        old = _open_claim(claim, analyst)
-        _lock(old.version)
+        old = open_claim_row(claim, analyst)
+        lock_version(old.version)
         made = []
         for text in parts:
             new = _at_same_place(old, analyst, text, old.modality)
@@ -196,7 +196,7 @@ def split_claim(*, claim: Claim, analyst: User, texts: Sequence[str]) -> list[Cl
             ClaimLineage.objects.create(parent=old, child=new, act="split", by=analyst)
             refresh_state(new)
             made.append(new)
-        _retire(old)
+        retire_row(old)
         mark_relook(relying_on([old]), RelookCause.EVIDENCE, analyst)
         audit.record(
             actor=analyst,
@@ -205,7 +205,7 @@ def split_claim(*, claim: Claim, analyst: User, texts: Sequence[str]) -> list[Cl
             into=[new.pk for new in made],
             texts=parts,
         )
-        _match_again(made)
+        match_again(made)
     return made
 
 
@@ -216,38 +216,43 @@ def retire_claim(*, claim: Claim, analyst: User, reason: str) -> Claim:
         ClaimGone, ClaimHeld: nothing was stored.
     """
     with transaction.atomic():
-        old = _open_claim(claim, analyst)
-        _retire(old)
+        old = open_claim_row(claim, analyst)
+        retire_row(old)
         mark_relook(relying_on([old]), RelookCause.EVIDENCE, analyst)
         audit.record(actor=analyst, action="claim.retired", target=old, reason=reason)
     return old
 
 
 def restore_claim(*, claim: Claim, analyst: User) -> Claim:
-    """Bring a retired claim back, unless a correction stands in its place.
+    """Bring a retired claim back, unless something stands in its place.
 
     Raises:
-        ClaimGone: it was corrected, or is not retired.
+        ClaimGone: it was corrected, is not retired, or came of a merge that was taken back.
     """
     with transaction.atomic():
         old = Claim.objects.select_for_update().get(pk=claim.pk)
-        if old.retired_at is None or old.descendants.exists():
+        replaced = old.descendants.filter(undone_at=None) | old.ancestors.exclude(undone_at=None)
+        if old.retired_at is None or replaced.exists():
             raise ClaimGone(old)
         old.retired_at = None
         old.save(update_fields=["retired_at"])
         refresh_state(old)
         audit.record(actor=analyst, action="claim.restored", target=old)
-        _match_again([old])
+        match_again([old])
     return old
 
 
-def _lock(version: ArticleVersion) -> None:
+def lock_version(version: ArticleVersion) -> None:
     """Let one change at a time number the claims of a version."""
     ArticleVersion.objects.select_for_update().get(pk=version.pk)
 
 
-def _open_claim(claim: Claim, analyst: User) -> Claim:
-    """Return the claim, locked, if this analyst may change it now."""
+def open_claim_row(claim: Claim, analyst: User) -> Claim:
+    """Return the claim, locked, if this analyst may change it now.
+
+    Raises:
+        ClaimGone, ClaimHeld: it may not be changed.
+    """
     # Only the claim's own row: PostgreSQL cannot lock the empty side of an outer join.
     row = (
         Claim.objects.select_for_update(of=("self",))
@@ -278,14 +283,15 @@ def _anchor(text: str, quotation: str, near: int | None) -> Span:
     return nearest(found, near or 0) or found[0]
 
 
-def _retire(claim: Claim) -> None:
+def retire_row(claim: Claim) -> None:
+    """Take a claim out of the work; the caller holds the transaction."""
     claim.retired_at = timezone.now()
     claim.save(update_fields=["retired_at"])
     Lease.objects.filter(claim=claim).delete()
     forget_suggestions(claim)
 
 
-def _match_again(claims: Sequence[Claim]) -> None:
+def match_again(claims: Sequence[Claim]) -> None:
     """Let the worker match what changed, and nothing else, after commit."""
     from claims.tasks import match_claims as task  # the task's module imports the services
 

@@ -301,14 +301,14 @@ def _record(evidence: Evidence, action: str, analyst: User, **data: object) -> N
 
 def _relook(evidence: Evidence, analyst: User, cause: str = RelookCause.EVIDENCE) -> None:
     if evidence.stance != Stance.CONTEXT:
-        mark_relook(_with_later_versions(_ends(evidence)), cause, analyst)
+        mark_relook(with_later_versions(_ends(evidence)), cause, analyst)
 
 
 def _ends(evidence: Evidence) -> list[Claim]:
     return [end for end in (evidence.claim, evidence.other_claim) if end is not None]
 
 
-def _with_later_versions(claims: Iterable[Claim]) -> list[Claim]:
+def with_later_versions(claims: Iterable[Claim]) -> list[Claim]:
     """Add what the claims have become in newer versions of their articles."""
     found = {claim.pk: claim for claim in claims}
     step = list(found)

@@ -19,6 +19,7 @@ from claims.extraction import spans
 from claims.models import Claim, ClaimLineage, Evidence, Judgement, Lease, Note, Verdict
 from claims.services.carry_over import carry_over
 from claims.services.extraction_rows import store_extraction
+from claims.services.extraction_ties import store_ties
 from sources.models import ArticleVersion, ExtractionState
 from workbench import audit
 from workbench.models import User
@@ -176,6 +177,7 @@ def _store(
         list(Claim.objects.select_for_update().filter(version=version).values_list("pk"))
         if with_analysts_work(Claim.objects.filter(version=version)).exists():
             kept = list(locked.extraction_warnings)
+            store_ties(version, extraction, actor)
             _finish(version, kept, locked.pipeline_version, extraction.not_extracted)
             audit.record(
                 actor=actor,
@@ -187,6 +189,7 @@ def _store(
         version.claims.all().delete()
         version.attributions.all().delete()
         warnings = store_extraction(version, extraction, pipeline_version)
+        store_ties(version, extraction, actor)
         version.boilerplate = [list(span) for span in extraction.boilerplate]
         _finish(version, warnings, pipeline_version, extraction.not_extracted)
         carried, relook = carry_over(version, actor)

@@ -15,6 +15,7 @@ from django.db import IntegrityError, transaction
 
 from claims.models import Claim, Judgement, JudgementValue
 from claims.services.propositions import Blocked, join, regroup
+from claims.services.skipped import Skipped
 from workbench import audit
 from workbench.models import Role, User
 
@@ -45,14 +46,6 @@ class StaleJudgement(Exception):
     def __init__(self, current: Judgement | None) -> None:
         super().__init__("Somebody judged this pair meanwhile.")
         self.current = current
-
-
-@dataclass(frozen=True, slots=True)
-class Skipped:
-    """A claim that a bulk act left as it was, and why, in a sentence."""
-
-    claim: Claim
-    why: str
 
 
 @dataclass(frozen=True, slots=True)

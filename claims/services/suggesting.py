@@ -23,6 +23,7 @@ from claims import search
 from claims.matching import same
 from claims.matching.names import with_aliases
 from claims.matching.reports import ClaimReport, Reason
+from claims.matching.reports import Suggestion as Made
 from claims.matching.suggest import suggest
 from claims.models import Claim, ClaimTerms, Judgement, PlaceAlias, Suggestion
 from claims.services.claim_reports import claim_reports
@@ -63,11 +64,12 @@ def match_version(version: ArticleVersion) -> int:
 def match_claims(keys: Iterable[int]) -> int:
     """Index these claims and replace what is suggested about them; returns how many are stored.
 
-    A constant number of queries per hundred claims, and three more for each claim.
+    A constant number of queries per hundred claims, and two more for each claim.
     """
     wanted = list(keys)
+    indexed = search.IndexedWords()
     with _aliases():
-        return sum(_match_chunk(chunk) for chunk in _chunks(wanted))
+        return sum(_match_chunk(chunk, arriving=indexed) for chunk in _chunks(wanted))
 
 
 def match_all(progress: Callable[[int], None] = lambda done: None) -> int:
@@ -84,12 +86,13 @@ def match_all(progress: Callable[[int], None] = lambda done: None) -> int:
     wanted = list(live.order_by("pk").values_list("pk", flat=True))
     with _aliases():
         ClaimTerms.objects.exclude(claim__in=live).delete()
+        indexed = search.IndexedWords()
         for chunk in _chunks(wanted):
             with transaction.atomic():
-                search.index_claims(claim_reports(chunk))
+                search.index_claims(claim_reports(chunk), indexed)
         search.optimise()
         for number, chunk in enumerate(_chunks(wanted), start=1):
-            _match_chunk(chunk, forget=False)
+            _match_chunk(chunk)
             progress(min(number * CHUNK, len(wanted)))
     _unjudged(Suggestion.objects.filter(made_at__lt=started)).delete()
     return Suggestion.objects.count()
@@ -125,23 +128,35 @@ def _chunks(keys: list[int]) -> Iterator[list[int]]:
     return (keys[start : start + CHUNK] for start in range(0, len(keys), CHUNK))
 
 
-def _match_chunk(keys: list[int], *, forget: bool = True) -> int:
-    """Match some claims with all; `forget` what was suggested and is not found again."""
+def _match_chunk(keys: list[int], *, arriving: search.IndexedWords | None = None) -> int:
+    """Match some claims with all.
+
+    Args:
+        keys: Of the claims.
+        arriving: Given, they are indexed first, and what was suggested about them and is not
+            found again is forgotten.
+    """
     reports = claim_reports(keys)
-    with transaction.atomic():
-        asked = search.index_claims(reports)
-    found = {key: search.candidates(each) for key, each in asked.items()}
+    if arriving is not None:
+        with transaction.atomic():
+            asked = search.index_claims(reports, arriving)
+    else:
+        asked = dict(zip(reports, search.asked_for(list(reports.values())), strict=True))
+    found = search.candidates_of_all(asked)
     reports |= claim_reports({key for each in found.values() for key in each} - reports.keys())
     pairs = {
         pair_of(key, other) for key, each in found.items() for other in each if other in reports
     }
-    rows = _strongest(list(_suggestions(sorted(pairs), reports)), set(keys))
+    model = current_model()
+    matcher = _name(model)
+    suggested = _strongest(_suggested(sorted(pairs), reports, model), set(keys))
+    rows = [_row(made, reports, matcher) for made in suggested]
     with transaction.atomic():
         # Locked against deletion, since another article may be extracted anew meanwhile.
         ends = {end for row in rows for end in (row.first_id, row.second_id)}
         wanted = Claim.objects.filter(pk__in=ends | set(keys)).order_by("pk")
         live = set(wanted.select_for_update(no_key=True).values_list("pk", flat=True))
-        if forget:
+        if arriving is not None:
             _unjudged(_about(keys)).delete()
         kept = [row for row in rows if row.first_id in live and row.second_id in live]
         Suggestion.objects.bulk_create(
@@ -164,25 +179,30 @@ def _unjudged(rows: models.QuerySet[Suggestion]) -> models.QuerySet[Suggestion]:
     return rows.exclude(Exists(held))
 
 
-def _suggestions(pairs: list[Pair], reports: dict[int, ClaimReport]) -> Iterator[Suggestion]:
-    """Yield what there is to say about each pair, unsaved."""
-    model = current_model()
-    matcher = _name(model)
+def _suggested(
+    pairs: list[Pair], reports: dict[int, ClaimReport], model: same.SameModel
+) -> Iterator[Made]:
+    """Yield what there is to say about each pair."""
     ends = [(reports[first], reports[second]) for first, second in pairs]
-    for pair, (here, there), score in zip(pairs, ends, model.score_many(ends), strict=True):
+    for (here, there), score in zip(ends, model.score_many(ends), strict=True):
         made = suggest(here, there, score)
-        if made is None:
-            continue
-        back = suggest(there, here, score)
-        yield Suggestion(
-            first_id=pair[0],
-            second_id=pair[1],
-            relation=made.relation.value,
-            score=min(1.0, max(0.0, made.score)),
-            possible=made.possible,
-            reasons=_reasons(made.reasons, back.reasons if back else ()),
-            matcher=matcher,
-        )
+        if made is not None:
+            yield made
+
+
+def _row(made: Made, reports: dict[int, ClaimReport], matcher: str) -> Suggestion:
+    """Return the row of a suggestion, unsaved, with its reasons as read from both claims."""
+    first, second = _pair(made)
+    back = suggest(reports[second], reports[first], made.score)
+    return Suggestion(
+        first_id=first,
+        second_id=second,
+        relation=made.relation.value,
+        score=min(1.0, max(0.0, made.score)),
+        possible=made.possible,
+        reasons=_reasons(made.reasons, back.reasons if back else ()),
+        matcher=matcher,
+    )
 
 
 def _reasons(reasons: tuple[Reason, ...], back: tuple[Reason, ...]) -> list[dict[str, str]]:
@@ -200,18 +220,23 @@ def _reasons(reasons: tuple[Reason, ...], back: tuple[Reason, ...]) -> list[dict
     ]
 
 
-def _strongest(rows: list[Suggestion], keys: set[int]) -> list[Suggestion]:
+def _strongest(suggested: Iterable[Made], keys: set[int]) -> list[Made]:
     """Keep each claim's most likely suggestions."""
     counts: dict[tuple[int, bool], int] = defaultdict(int)
     kept = []
-    for row in sorted(rows, key=lambda row: (-row.score, row.first_id, row.second_id)):
-        ends = [(end, row.possible) for end in (row.first_id, row.second_id) if end in keys]
-        most = MOST_POSSIBLE if row.possible else MOST_SHOWN
+    for made in sorted(suggested, key=lambda made: (-made.score, *_pair(made))):
+        ends = [(end, made.possible) for end in _pair(made) if end in keys]
+        most = MOST_POSSIBLE if made.possible else MOST_SHOWN
         if all(counts[end] < most for end in ends):
-            kept.append(row)
+            kept.append(made)
             for end in ends:
                 counts[end] += 1
     return kept
+
+
+def _pair(made: Made) -> Pair:
+    """The keys of the claims, which are numbers here."""
+    return int(made.first), int(made.second)
 
 
 def _name(model: same.SameModel) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, IntegerField, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Count, Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,16 +18,19 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from claims.article_page import build_page, part_of
 from claims.correction_forms import OWN, AddClaimForm
-from claims.models import Claim, Modality
+from claims.models import Claim, ClaimLineage, Modality
 from claims.services.corrections import add_claim
 from claims.services.crediting import CorrectionRefused
 from claims.services.extraction import request_extraction
 from sources.filters import ArticleFilter, valid_rows
 from sources.models import Article, ArticleVersion, ExtractionState
+from sources.services.retraction import touched_by
 from workbench.htmx import HtmxHttpRequest, wants_fragment
 from workbench.models import Role
 from workbench.permissions import requires
 
+LAST_MERGE = "last_merge"
+"""Session key: the claim that the next article page offers to take apart again."""
 BUSY = frozenset({ExtractionState.PENDING, ExtractionState.RUNNING})
 
 
@@ -161,7 +164,10 @@ def claim_in_article(claim: Claim) -> str:
 def page_context(
     request: HttpRequest, version: ArticleVersion, *, form: AddClaimForm | None = None
 ) -> dict[str, Any]:
-    """Return what the article page prints; a fixed number of queries."""
+    """Return what the article page prints; a fixed number of queries.
+
+    Of a retracted article also what rests on it, see `touched_by`.
+    """
     page = build_page(version, user=_user(request), part=_part(request, version))
     versions = list(
         ArticleVersion.objects.filter(article=version.article_id)
@@ -174,9 +180,11 @@ def page_context(
         "page": page,
         "versions": versions,
         "before": next((v for v in versions if v.number < version.number), None),
-        "retired": version.claims.exclude(retired_at=None).filter(descendants=None),
+        "retired": _restorable(version),
         "same_text": _same_text(version),
+        "touched": touched_by(version.article) if version.article.retracted_at else None,
         "busy": version.extraction in BUSY,
+        "merged": _just_merged(request, version),
         "href": _href(version.article.url),
         "form": form or _empty_form(version),
     }
@@ -184,6 +192,20 @@ def page_context(
 
 def _versions() -> QuerySet[ArticleVersion]:
     return ArticleVersion.objects.select_related("article__outlet__owner", "content", "imported_by")
+
+
+def _just_merged(request: HttpRequest, version: ArticleVersion) -> Claim | None:
+    """Return the claim that the user has just merged of two, to be undone from here; once."""
+    pk = request.session.pop(LAST_MERGE, None)
+    return version.claims.filter(pk=pk, retired_at=None).first() if pk is not None else None
+
+
+def _restorable(version: ArticleVersion) -> QuerySet[Claim]:
+    """Return the retired claims that nothing stands in the place of; one query."""
+    steps = ClaimLineage.objects.filter(
+        Q(parent=OuterRef("pk"), undone_at=None) | Q(child=OuterRef("pk"), undone_at__isnull=False)
+    )
+    return version.claims.exclude(retired_at=None).filter(~Exists(steps))
 
 
 def _part(request: HttpRequest, version: ArticleVersion) -> int:

@@ -28,6 +28,8 @@ MOST_SUGGESTED = 6
 """Most suggestions on a claim's page; the comparison has all."""
 HISTORY = 60
 """Most events of a claim's history that its page shows, newest first."""
+BUTTONS = [(Value.CORROBORATED, "c"), (Value.CONTESTED, "x"), (Value.UNVERIFIABLE, "u")]
+"""The verdicts that are given by a button, with their keys."""
 EVENTS = {
     "verdict.recorded": "gave a verdict",
     "verdict.undone": "undid a verdict",
@@ -39,6 +41,8 @@ EVENTS = {
     "claim.added": "added the claim",
     "claim.corrected": "corrected the claim",
     "claim.split": "split the claim",
+    "claim.merged": "merged two claims into it",
+    "claim.unmerged": "took the merge back",
     "claim.retired": "retired the claim",
     "claim.restored": "restored the claim",
     "claim.judged": "judged it beside another claim",
@@ -124,11 +128,7 @@ def decision_context(
         "summary": summary or origin_summary(claim, linked),
         "contesting": contesting_parties(linked),
         "verdict_form": form or verdict_form(user, own=own, seen=seen),
-        "verdict_buttons": [
-            (Value.CORROBORATED, "c"),
-            (Value.CONTESTED, "x"),
-            (Value.UNVERIFIABLE, "u"),
-        ],
+        "verdict_buttons": BUTTONS,
         "decidable": claim.retired_at is None and claim.version.is_current,
     }
 
@@ -173,14 +173,30 @@ def evidence_context(
 
 
 def suggestions_context(claim: Claim, user: User, linked: Sequence[LinkedReport]) -> dict[str, Any]:
-    """Return what is suggested and undecided, each with the form that links it; six queries."""
+    """Return what is suggested and undecided, each with the form that links it; six queries.
+
+    What the claim's own outlet reports comes last, and is told apart.
+    """
     known = {report.other.pk for report in linked if report.other}
     found = [match for match in matches_of(claim, user) if match.open]
-    offered = [match for match in found if match.other.pk not in known][:MOST_SUGGESTED]
+    open_ones = [(match, _of_one_outlet(match.other, claim)) for match in found]
+    offered = sorted(
+        ((match, own) for match, own in open_ones if match.other.pk not in known),
+        key=lambda pair: pair[1],
+    )
     return {
-        "suggestions": [(match, link_form(match, f"match{match.other.pk}")) for match in offered],
+        "suggestions": [
+            (match, link_form(match, f"match{match.other.pk}"), own)
+            for match, own in offered[:MOST_SUGGESTED]
+        ],
         "suggested_total": len(found),
     }
+
+
+def _of_one_outlet(first: Claim, second: Claim) -> bool:
+    """Return whether one outlet, and a known one, published both."""
+    outlet, other = first.version.article.outlet, second.version.article.outlet
+    return outlet.pk == other.pk and not outlet.is_unknown
 
 
 def link_form(match: Match, prefix: str) -> LinkForm:
@@ -245,7 +261,7 @@ def is_blind(claim: Claim) -> bool:
 def _instead(claim: Claim) -> list[Claim]:
     """Return what to look at instead of a claim that was replaced or edited; usually nothing."""
     if claim.retired_at is not None:
-        return list(Claim.objects.filter(ancestors__parent=claim))
+        return list(Claim.objects.filter(ancestors__parent=claim, ancestors__undone_at=None))
     if not claim.version.is_current:
         return list(Claim.objects.live().filter(previous=claim))
     return []

@@ -1,4 +1,4 @@
-"""Correcting, splitting, retiring and restoring one claim."""
+"""Correcting, splitting, merging, retiring and restoring claims."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from claims.correction_forms import (
     CorrectClaimForm,
+    MergeClaimForm,
     RetireClaimForm,
     SplitClaimForm,
     correction_initial,
@@ -25,7 +26,8 @@ from claims.services.corrections import (
 )
 from claims.services.crediting import CorrectionRefused
 from claims.services.leases import ClaimHeld
-from claims.views.articles import claim_in_article
+from claims.services.merging import merge_claims, neighbours, undo_merge, was_merged
+from claims.views.articles import LAST_MERGE, claim_in_article
 from workbench.models import Role
 from workbench.permissions import requires
 
@@ -84,6 +86,44 @@ def claim_split(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Role.ANALYST)
 @require_POST
+def claim_merge(request: HttpRequest, pk: int) -> HttpResponse:
+    """Make one claim of this and another one of the article."""
+    claim = get_object_or_404(_claims(), pk=pk)
+    if claim.retired_at is not None:
+        return _gone(request, claim)
+    around = neighbours(claim)
+    form = MergeClaimForm(request.POST, others=around, auto_id="merge_%s")
+    if form.is_valid():
+        other = next(one for one in around if one.pk == form.cleaned_data["other"])
+        try:
+            made = merge_claims(
+                claim=claim, other=other, analyst=_user(request), text=form.cleaned_data["text"]
+            )
+        except (CorrectionRefused, ClaimHeld) as refusal:
+            form.add_error("other", str(refusal))
+        else:
+            request.session[LAST_MERGE] = made.pk
+            return redirect(claim_in_article(made))
+    correct = CorrectClaimForm(version=claim.version, initial=correction_initial(claim))
+    return _page(request, claim, correct, merge_form=form, status=422)
+
+
+@requires(Role.ANALYST)
+@require_POST
+def claim_unmerge(request: HttpRequest, pk: int) -> HttpResponse:
+    """Bring the two back that a claim was merged from."""
+    claim = get_object_or_404(_claims(), pk=pk)
+    try:
+        back = undo_merge(claim=claim, analyst=_user(request))
+    except (CorrectionRefused, ClaimHeld) as refusal:
+        messages.error(request, str(refusal))
+        return redirect(claim.version)
+    messages.success(request, "The merge is taken back: both claims stand as before.")
+    return redirect(claim_in_article(back[0]))
+
+
+@requires(Role.ANALYST)
+@require_POST
 def claim_retire(request: HttpRequest, pk: int) -> HttpResponse:
     """Take something that is no claim out of the work."""
     claim = get_object_or_404(_claims(), pk=pk)
@@ -128,12 +168,18 @@ def _page(
     form: CorrectClaimForm,
     *,
     split_form: SplitClaimForm | None = None,
+    merge_form: MergeClaimForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     context = {
         "claim": claim,
         "form": form,
         "split_form": split_form or SplitClaimForm(auto_id="split_%s"),
+        "merge_form": merge_form
+        or MergeClaimForm(
+            others=neighbours(claim), initial={"text": claim.text}, auto_id="merge_%s"
+        ),
+        "merged": was_merged(claim),
         "retire_form": RetireClaimForm(auto_id="retire_%s"),
         "back": claim_in_article(claim),
     }
@@ -142,7 +188,8 @@ def _page(
 
 def _gone(request: HttpRequest, claim: Claim) -> HttpResponse:
     """Lead from a claim that was replaced to what replaced it."""
-    lineage = claim.descendants.select_related("child__version").first()
+    steps = claim.descendants.filter(undone_at=None)
+    lineage = steps.select_related("child__version").first()
     messages.info(request, "This claim was corrected or retired. This is what there is now.")
     return redirect(claim_in_article(lineage.child) if lineage else claim.version)
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from django_htmx.http import push_url
 
 from claims.filters import ClaimFilter
+from claims.forms import BulkVerdictForm
 from claims.models import Claim, ReviewState, Value, Verdict
 from claims.queue_signals import WIDELY, Signal
 from claims.services.corroboration import linked_reports
@@ -25,6 +26,8 @@ from workbench.permissions import requires
 
 LAST_VERDICT = "last_verdict"
 """Session key: the verdict that the next page offers to undo."""
+LAST_BATCH = "last_batch"
+"""Session key: what the last bulk act did, told and offered to undo on the next page."""
 VIEWS = ("list", "focus")
 MOVES = ("page", "claim", "view")
 """Parameters that choose what is shown of the set, not the set."""
@@ -38,10 +41,21 @@ LOOK_AHEAD = 5_000
 @require_safe
 def queue(request: HtmxHttpRequest) -> HttpResponse:
     """List the claims that match the filters, as rows or one beside its article."""
+    return screen(request)
+
+
+def screen(
+    request: HtmxHttpRequest, *, bulk_form: BulkVerdictForm | None = None, status: int = 200
+) -> HttpResponse:
+    """Answer with the queue that the address asks for.
+
+    Args:
+        bulk_form: As the user filled it, where a bulk act was refused; shown in the list.
+    """
     user = cast(User, request.user)
     free_expired()
     found = ClaimFilter(request.GET, Claim.objects.live(), request=request)
-    view = _view(request, user)
+    view = "list" if bulk_form else _view(request, user)
     keys = _keys(found) if view == "focus" else []
     page = _page(found, user, request.GET.get("page") or _page_of(_asked(request), keys))
     context: dict[str, Any] = {
@@ -54,11 +68,14 @@ def queue(request: HtmxHttpRequest) -> HttpResponse:
         "widely": WIDELY,
         "filters_query": filters_query(request.GET),
         "undoable": _undoable(request, user),
+        "batch": request.session.pop(LAST_BATCH, None),
     }
+    if view == "list":
+        context |= _bulk(bulk_form)
     if view == "focus":
         context |= _focus(request, user, found, keys, list(page.object_list))
     if not wants_fragment(request):
-        return render(request, "claims/queue.html", context)
+        return render(request, "claims/queue.html", context, status=status)
     response = render(request, "claims/partials/_queue_results.html", context | {"fragment": True})
     return push_url(response, _address(request))
 
@@ -152,8 +169,8 @@ def _page(found: ClaimFilter, user: User, number: str | None) -> Page[Any]:
     keys = found.rows.values_list("pk", flat=True)
     page: Page[Any] = Paginator(keys, settings.PAGE_SIZE).get_page(number)
     wanted = list(page.object_list)
-    loaded = Claim.objects.with_row_data(user).with_signals().filter(pk__in=wanted)
-    rows = {row.pk: row for row in loaded}
+    loaded = Claim.objects.with_row_data(user).with_signals().with_latest_sequence()
+    rows = {row.pk: row for row in loaded.filter(pk__in=wanted)}
     page.object_list = [rows[key] for key in wanted if key in rows]
     return page
 
@@ -225,6 +242,15 @@ def _focus(
             ),
         }
     )
+
+
+def _bulk(form: BulkVerdictForm | None) -> dict[str, Any]:
+    """Return the form of the bulk bar, and the keys of the claims that were ticked."""
+    return {
+        "bulk_form": form or BulkVerdictForm(auto_id="bulk_%s"),
+        "ticked": set(form.cleaned_data.get("claims", ())) if form else set(),
+        "verdict_buttons": claim_page.BUTTONS,
+    }
 
 
 def _undoable(request: HtmxHttpRequest, user: User) -> dict[str, Any] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import cast
+from typing import Any, cast
 
 from django.conf import settings
 from django.core.paginator import Paginator
@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET
 from claims.charts import stacked_bars
 from claims.exports import csv_response
 from claims.models import Claim, Evidence
-from claims.report_filters import ReportFilter
+from claims.report_filters import ReportFilter, ReportViewForm, canonical_query
 from claims.reports import (
     By,
     ReportRow,
@@ -26,9 +26,11 @@ from claims.reports import (
     report_claims,
     report_rows,
 )
+from claims.services.report_views import may_change, visible_views
+from claims.views.claims import user_of
 from sources.filters import valid_rows
 from workbench.htmx import HtmxHttpRequest, wants_fragment
-from workbench.models import Role
+from workbench.models import Role, User
 from workbench.permissions import requires
 
 CHARTED = 12
@@ -85,6 +87,24 @@ DETAIL_HEADER = (
 @require_GET
 def report(request: HtmxHttpRequest) -> HttpResponse:
     """Show who is credited with what, by which outlets, and how it held up."""
+    return screen(request)
+
+
+def screen(
+    request: HtmxHttpRequest,
+    *,
+    save_form: ReportViewForm | None = None,
+    change_form: ReportViewForm | None = None,
+    changing: int | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Answer with the report that the address asks for.
+
+    Args:
+        save_form: As the user filled it, where a view was not saved.
+        change_form: The same where the view `changing` was not changed.
+    """
+    user = user_of(request)
     filterset = ReportFilter(request.GET, queryset=report_claims())
     claims, by = valid_rows(filterset), _by(filterset)
     page = Paginator(grouped(claims, by), settings.PAGE_SIZE).get_page(request.GET.get("page"))
@@ -100,10 +120,14 @@ def report(request: HtmxHttpRequest) -> HttpResponse:
         "total": mix_of(claims),
         "chart": chart,
         "charted": len(chart.bars),
-        "query": request.GET.urlencode(),
+        "query": canonical_query(request.GET),
+        "views": _views(user, changing, change_form),
+        "changing": changing,
+        "save_form": save_form or ReportViewForm(user=user, auto_id="save_%s"),
     }
     part, whole = "claims/partials/_report.html", "claims/report.html"
-    return render(request, part if wants_fragment(request) else whole, context)
+    shown = part if wants_fragment(request) else whole
+    return render(request, shown, context, status=status)
 
 
 @requires(Role.READER)
@@ -128,6 +152,28 @@ def report_csv(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     total = ReportRow(None, "All", "", None, mix_of(claims))
     cells = (_report_cells(row) for row in (*rows, total))
     return csv_response(f"attribution-by-{by}.csv", REPORT_HEADER, cells)
+
+
+def _views(
+    user: User, changing: int | None, change_form: ReportViewForm | None
+) -> list[dict[str, Any]]:
+    """Return the saved views that a user sees, each with its form where it may be changed."""
+    found = []
+    for view in visible_views(user):
+        form = change_form if view.pk == changing else None
+        found.append(
+            {
+                "view": view,
+                "may_change": may_change(view, user),
+                "form": form
+                or ReportViewForm(
+                    user=user,
+                    auto_id=f"view_{view.pk}_%s",
+                    initial={"name": view.name, "shared": view.shared},
+                ),
+            }
+        )
+    return found
 
 
 def _by(filterset: ReportFilter) -> By:

@@ -167,3 +167,35 @@ def test_everything_works_without_javascript(open_page: OpenPage) -> None:
     page.get_by_role("button", name="Keep the note").click()
     expect(page.locator("#notes")).to_contain_text("Ask again in May.")
     assert page.url.endswith(f"/claims/{number}/#notes")
+
+
+def test_ticked_rows_take_one_verdict_by_keys_and_one_undo(open_page: OpenPage) -> None:
+    page = open_page()
+    page.goto("/queue/?view=list&state=new")
+    page.locator("[data-claim-link]").first.focus()
+    for key in ("Space", "j", "Space"):
+        page.keyboard.press(key)
+    count = page.locator("#bulk-count")
+    expect(count).to_have_text("2 ticked: 2 no verdict yet")
+    page.keyboard.press("u")
+    reason = page.locator("#bulk_unverifiable_reason")
+    expect(reason).to_be_focused()
+    expect(count).to_have_text("2 ticked: 2 no verdict yet")
+    reason.select_option("too_vague")
+    page.locator("#bulk-unverifiable").click()
+    expect(page.locator("#batch-notice")).to_contain_text("2 claims recorded as unverifiable")
+    expect(page.locator("#undo-batch")).to_be_focused()
+    page.keyboard.press("z")
+    expect(page.locator("#messages")).to_contain_text("Undone: 2 verdicts.")
+
+
+def test_ticked_rows_take_one_verdict_without_javascript(open_page: OpenPage) -> None:
+    page = open_page(java_script_enabled=False)
+    page.goto("/queue/?view=list&state=new")
+    page.locator("input[name=claims]").first.check()
+    page.locator("#bulk-bar summary").click()
+    page.locator("#bulk_unverifiable_reason").select_option("too_vague")
+    page.locator("#bulk-unverifiable").click()
+    expect(page.locator("#batch-notice")).to_contain_text("1 claim recorded as unverifiable")
+    page.locator("#undo-batch").click()
+    expect(page.locator("#messages")).to_contain_text("Undone: 1 verdict.")

@@ -11,6 +11,7 @@ from claims.services.corrections import add_claim, correct_claim, retire_claim, 
 from claims.services.crediting import Credit, credit_of
 from claims.services.drift import find_drift
 from claims.services.extraction import extract_version
+from claims.services.merging import merge_claims, undo_merge
 from claims.services.review import record_verdict
 from sources.models import ArticleVersion, ExtractionState
 from tests import factories
@@ -121,6 +122,26 @@ def test_split_is_carried(first: ArticleVersion, analyst: User) -> None:
     (twin,) = {c.ancestors.get().parent for c in claims if c.added_by}
     assert twin.retired_at is not None
     assert {row.act for row in twin.descendants.all()} == {"split"}
+
+
+def test_a_merge_is_carried_and_can_be_taken_back_there(
+    first: ArticleVersion, analyst: User
+) -> None:
+    army, guns = first.claims.order_by("start")
+    made = merge_claims(claim=guns, other=army, analyst=analyst, text="Tarsin and Dolna fell.")
+    (copy,) = next_version(first, BODY + "More.\n")
+    assert (copy.text, copy.previous, copy.quote) == (made.text, made, made.quote)
+    back = undo_merge(claim=copy, analyst=analyst)
+    assert [claim.text for claim in back] == [army.text, guns.text]
+    assert [claim.version for claim in back] == [copy.version] * 2
+
+
+def test_a_merge_that_was_taken_back_is_not_carried(first: ArticleVersion, analyst: User) -> None:
+    army, guns = first.claims.order_by("start")
+    made = merge_claims(claim=guns, other=army, analyst=analyst, text="Tarsin and Dolna fell.")
+    undo_merge(claim=made, analyst=analyst)
+    kept = next_version(first, BODY + "More.\n")
+    assert [claim.text for claim in kept] == [army.text, guns.text]
 
 
 def test_retired_claim_stays_retired(first: ArticleVersion, analyst: User) -> None:

@@ -83,5 +83,12 @@ def test_extract_pending_goes_on_after_a_failure(extracted: list[int]) -> None:
     assert len(extracted) == 2
 
 
+def test_extract_pending_reads_again_what_is_outdated(extracted: list[int]) -> None:
+    done = factories.version(extraction=ExtractionState.DONE)
+    assert run("extract_pending")[0] == "0 extracted with 0 claims, 0 failed.\n"
+    assert run("extract_pending", outdated=True)[0] == "1 extracted with 2 claims, 0 failed.\n"
+    assert extracted == [done.pk]
+
+
 def test_extract_pending_refuses_a_limit_of_nothing() -> None:
     assert run("extract_pending", limit=0)[2].startswith("--limit 0")

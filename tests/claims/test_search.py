@@ -90,6 +90,51 @@ def test_the_weeks_of_a_window_are_asked_from_the_inside_out() -> None:
 
 
 @pytest.mark.django_db
+def test_a_very_long_article_leaves_room_in_the_lists(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search, "CUT", 6)
+    monkeypatch.setattr(search, "OF_ARTICLE", 3)
+    text = "Shells hit the mill at Ostra."
+    first = stored(text)
+    version = first.version
+    long = [first] + [
+        factories.claim(version, quotation=text, text=f"{text[:-1]} at dusk.") for _ in range(11)
+    ]
+    indexed = search.IndexedWords()
+    for some in (long[:5], long[5:]):
+        search.index_claims(claim_reports([claim.pk for claim in some]), indexed)
+    later = [stored(text) for _ in range(2)]
+    assert {claim.pk for claim in later} <= set(search.candidates(asked(text)))
+    words = ClaimTerms.objects.in_bulk([claim.pk for claim in long])
+    assert ["mill" in words[claim.pk].words for claim in long] == [True] * 3 + [False] * 9
+
+
+@pytest.mark.django_db
+def test_candidates_of_one_article_stand_behind_those_of_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(search, "FROM_ARTICLE", 2)
+    text = "Shells hit the mill at Ostra."
+    first = stored(text)
+    own = [first] + [factories.claim(first.version, quotation=text, text=text) for _ in range(3)]
+    search.index_claims(claim_reports([claim.pk for claim in own]))
+    other = stored("A fire broke out in the mill at Ostra.")
+    found = search.candidates(asked(text))
+    assert found == [own[0].pk, own[1].pk, other.pk, own[2].pk, own[3].pk]
+
+
+@pytest.mark.django_db
+def test_several_claims_are_looked_for_as_each_alone_and_in_fewer_queries() -> None:
+    made = MadeUpClaims(seed=4)
+    made.grow(400)
+    claims = dict(enumerate(made.asked(5)))
+    alone = {key: search.candidates(each) for key, each in claims.items()}
+    with CaptureQueriesContext(connection) as queries:
+        assert search.candidates_of_all(claims) == alone
+    assert any(alone.values())
+    assert len(queries) <= 2 * len(claims) + 1
+
+
+@pytest.mark.django_db
 def test_transliterations_of_a_place_meet() -> None:
     claim = stored("A bridge fell in Deir Ezzur.")
     factories_place(claim, "Deir Ezzur")

@@ -51,7 +51,7 @@ def test_stored_wording_costs_a_fixed_number_of_queries(
         link(claim, analyst, other)
     claim = Claim.objects.get(pk=claim.pk)
     linked = linked_reports(claim)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         summary = origin_summary(claim, linked)
     assert [len(group.keys) for group in summary.groups] == [copies + 1]
 

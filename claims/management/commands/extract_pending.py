@@ -22,6 +22,11 @@ class Command(BaseCommand):
         parser.add_argument(
             "--retry-failed", action="store_true", help="Also those whose extraction failed."
         )
+        parser.add_argument(
+            "--outdated",
+            action="store_true",
+            help="Also those that an earlier extraction has read; what analysts worked on stays.",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print the totals; name each failure on standard error."""
@@ -31,6 +36,8 @@ class Command(BaseCommand):
         states = [ExtractionState.PENDING]
         if options["retry_failed"]:
             states.append(ExtractionState.FAILED)
+        if options["outdated"]:
+            states.append(ExtractionState.DONE)
         waiting = ArticleVersion.objects.filter(extraction__in=states).order_by("pk")
         done = claims = failed = 0
         for pk in list(waiting.values_list("pk", flat=True)[:limit]):

@@ -13,11 +13,11 @@
   // A failed request says so where the user looks; what was typed stays, since nothing was swapped.
   document.addEventListener("htmx:responseError", (event) => {
     const status = event.detail.xhr.status;
-    showRequestError(
-      status === 403
-        ? "This was refused: your role does not allow it, or you were signed out. Nothing was changed."
-        : `The server could not do this (${status}). Nothing was changed; try again.`,
-    );
+    const known = {
+      403: "This was refused: your role does not allow it, or you were signed out. Nothing was changed.",
+      413: "This is too large for one form. Nothing was changed; what you typed is still here. Shorten it, or import it as a file.",
+    };
+    showRequestError(known[status] ?? `The server could not do this (${status}). Nothing was changed; try again.`);
   });
   document.addEventListener("htmx:sendError", () =>
     showRequestError("The server did not answer. Nothing was changed; try again."),
@@ -81,6 +81,7 @@
     const fixed = [];
     if (document.querySelector("[data-claim-link]")) fixed.push(["j", "Next claim"], ["k", "Previous claim"]);
     if (document.getElementById("id_q")) fixed.push(["/", "Search"]);
+    if (document.getElementById("bulk")) fixed.push(["Space", "Tick the claim"]);
     for (const [letter, words] of fixed) {
       const line = document.createElement("p");
       const key = document.createElement("kbd");
@@ -101,6 +102,14 @@
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
     if (!document.body.hasAttribute("data-single-keys") || typing(event.target)) return;
+    if (event.key === " " && event.target.matches("[data-claim-link]")) {
+      const box = event.target.closest("tr")?.querySelector("input[form=bulk]");
+      if (box) {
+        event.preventDefault();
+        box.click();
+      }
+      return;
+    }
     if (event.key === "/") {
       const search = document.getElementById("id_q");
       if (search) {
@@ -139,6 +148,36 @@
   document.addEventListener("htmx:afterSettle", (event) => {
     if (event.target.id === "results") toAnchor();
   });
+})();
+
+// Bulk: the bar opens with the first tick and counts what is ticked by the verdict that stands.
+(() => {
+  const boxes = () => [...document.querySelectorAll("input[form=bulk][name=claims]")];
+
+  const count = () => {
+    const all = document.getElementById("tick-all");
+    const bar = document.getElementById("bulk-bar");
+    if (!all || !bar) return;
+    const ticked = boxes().filter((box) => box.checked);
+    all.hidden = false;
+    all.checked = ticked.length > 0 && ticked.length === boxes().length;
+    all.indeterminate = ticked.length > 0 && !all.checked;
+    const standing = new Map();
+    for (const box of ticked) standing.set(box.dataset.standing, (standing.get(box.dataset.standing) ?? 0) + 1);
+    const parts = [...standing].map(([verdict, number]) => `${number} ${verdict}`);
+    document.getElementById("bulk-count").textContent = ticked.length ? `${ticked.length} ticked: ${parts.join(", ")}` : "";
+    return ticked.length;
+  };
+
+  document.addEventListener("change", (event) => {
+    if (event.target.id === "tick-all") {
+      for (const box of boxes()) box.checked = event.target.checked;
+    } else if (!event.target.matches("input[form=bulk][name=claims]")) return;
+    // On a narrow screen the open bar would cover the rows that are still to be ticked.
+    if (count() && window.matchMedia("(min-width: 701px)").matches) document.getElementById("bulk-bar").open = true;
+  });
+  document.addEventListener("DOMContentLoaded", count);
+  document.addEventListener("htmx:afterSettle", count);
 })();
 
 // What a refused verdict lacked may stand there now; its message would be about the past.
