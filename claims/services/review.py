@@ -14,7 +14,16 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
-from claims.models import Claim, Evidence, Lease, RelookCause, ReviewState, Value, Verdict
+from claims.models import (
+    Claim,
+    Evidence,
+    Lease,
+    RelookCause,
+    ReviewState,
+    Stance,
+    Value,
+    Verdict,
+)
 from claims.services.corroboration import LinkedReport, linked_reports, origin_summary
 from claims.services.leases import ClaimHeld, open_claim, refuse_if_held, release_claim
 from claims.services.notes import add_note
@@ -357,10 +366,13 @@ def _relook_answered_by(verdict: Verdict) -> str:
 
 
 def _resting_on(claims: list[int]) -> list[Claim]:
-    """Return the decided claims that are linked to these, or to what these were before."""
+    """Return the decided claims that are linked to these, or to what these were before.
+
+    Context is no ground of a verdict, so a claim linked as context only is not among them.
+    """
     earlier = Claim.objects.filter(pk__in=claims).exclude(previous=None).values("previous")
     known = Q(pk__in=claims) | Q(pk__in=earlier)
-    live = Evidence.objects.filter(withdrawn_at=None)
+    live = Evidence.objects.filter(withdrawn_at=None).exclude(stance=Stance.CONTEXT)
     ends = Q(pk__in=live.filter(other_claim__in=Claim.objects.filter(known)).values("claim"))
     ends |= Q(pk__in=live.filter(claim__in=Claim.objects.filter(known)).values("other_claim"))
     return list(

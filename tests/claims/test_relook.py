@@ -122,6 +122,17 @@ def test_a_claim_that_rests_on_an_edited_article_follows(analyst: User) -> None:
     assert state(claim) == ("relook", "evidence")
 
 
+def test_context_does_not_follow_an_edited_article(analyst: User) -> None:
+    claim, other = reported(), reported(by=named())
+    link(claim, analyst, other, stance="context")
+    for decided in (claim, other):
+        decide(decided, analyst, **UNVERIFIABLE)
+    newer = edited(other, "Shells hit the old mill at Ostra.")
+    mark_relook([newer], RelookCause.ARTICLE, None)
+    assert state(newer) == ("relook", "article")
+    assert state(claim) == ("settled", "")
+
+
 def test_a_settled_claim_is_returned_with_a_reason(analyst: User, other_analyst: User) -> None:
     claim = reported()
     decide(claim, analyst, **UNVERIFIABLE)

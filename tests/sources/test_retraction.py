@@ -113,6 +113,18 @@ def test_context_withdrawn_links_and_undecided_claims_stay(analyst: User, review
     ]
 
 
+def test_context_stays_also_where_its_own_claim_comes_back(analyst: User, reviewer: User):
+    told, other = reported(by=named()), reported("A dam broke at Harma.")
+    context, rests = resting(told, analyst, stance="context"), resting(told, analyst)
+    link(told, analyst, other, stance="context")
+    for claim in (told, other):
+        decide(claim, analyst, **UNVERIFIABLE)
+    retract(told, reviewer)
+    assert state(told) == (ReviewState.RELOOK, RelookCause.RETRACTION)
+    assert state(rests) == BACK
+    assert [state(claim) for claim in (context, other)] == [(ReviewState.SETTLED, "")] * 2
+
+
 def test_a_link_made_on_an_earlier_version_counts(analyst: User, reviewer: User):
     told = reported(by=named())
     rests = reported("Boats left Ostra at noon.")
