@@ -69,11 +69,11 @@ def office_holder(tree: Tree, span: Range, text: str) -> Range | None:
         return None
     high = _right_run(tree, low)
     if high + 2 < end and tree[high].text == "," and _right_run(tree, high + 1) == end:
-        return (high + 1, end) if _is_body(tree.words[low:high]) else None
+        return (high + 1, end) if _is_body(tree[low:high]) else None
     for cut in range(end - 2, low, -1) if high == end else ():
         name = text[tree[low].start : tree[cut - 1].end]
         ends_elsewhere = re.search(rf"\b{re.escape(name)}\b(?!\s+[A-Z])", text)
-        if ends_elsewhere and _in_name(tree[cut]) and _is_body(tree.words[low:cut]):
+        if ends_elsewhere and _in_name(tree[cut]) and _is_body(tree[low:cut]):
             return cut, end
     return None
 
@@ -116,7 +116,7 @@ def _affiliation(
                     last = max(high, end)
                     while last < len(tree) and (tree[last].tag == "POS" or _is_role(tree[last])):
                         last += 1
-                    kind = source.kind if source else kind_of(tree.words[low:high])
+                    kind = source.kind if source else kind_of(tree[low:high])
                     first = _office_of(tree, min(low, start))
                     words = Span(tree[first].start, tree[last - 1].end)
                     return Affiliation(label, kind, words)
@@ -138,7 +138,7 @@ def _occurrences(label: str, tree: Tree, text: str) -> Iterator[Range]:
     pattern = r"\b" + r"\s+".join(map(re.escape, label.split())) + r"\b"
     for match in re.finditer(pattern, text[begin:stop]):
         low, high = begin + match.start(), begin + match.end()
-        at = [k for k, word in enumerate(tree.words) if low <= word.start and word.end <= high]
+        at = [k for k, word in enumerate(tree) if low <= word.start and word.end <= high]
         if at:
             yield at[0], at[-1] + 1
 
@@ -148,7 +148,7 @@ def _bodies_beside(tree: Tree, start: int, end: int) -> Iterator[Range]:
     for low, high in (*_before(tree, start), *_after(tree, end)):
         while low < high and is_date_word(tree, low):
             low += 1
-        if low < high and _is_body(tree.words[low:high]):
+        if low < high and _is_body(tree[low:high]):
             yield low, high
 
 
@@ -208,7 +208,7 @@ def _first_body(tree: Tree, start: int) -> Iterator[Range]:
         if (word.is_finite and word.lower != "based") or word.text in {";", ":", "."}:
             return
         high = _right_run(tree, low)
-        if high > low and _is_body(tree.words[low:high]):
+        if high > low and _is_body(tree[low:high]):
             yield low, high
             return
 

@@ -37,7 +37,7 @@ from claims.extraction.rewrite import Draft, Setting, draft, spans_of, written
 from claims.extraction.soundness import states_something, without_loose_end
 from claims.extraction.spans import ArticleInput, Attribution, Claim, Modality, Quantity, Span
 from claims.extraction.speakers import answering, genitive, mention_of, own_mention, possessor
-from claims.extraction.tokens import Tree, trees_of
+from claims.extraction.tokens import LONGEST_SENTENCE, Tree, trees_of
 
 if TYPE_CHECKING:
     from claims.extraction.document import Document
@@ -71,8 +71,8 @@ def split_claims(document: Document, attributions: Sequence[Attribution]) -> tup
     """
     claims: list[Claim] = []
     trees, bounds = list[Tree](), list[Span]()
-    for span in document.sentences:
-        pieces = trees_of(span)
+    for span, tree in zip(document.sentences, document.trees, strict=True):
+        pieces = [tree] if len(tree) <= LONGEST_SENTENCE else trees_of(span)
         trees += pieces
         bounds += [Span(span.start_char, span.end_char)] * len(pieces)
     extents = [Span(tree[0].start, tree[len(tree) - 1].end) for tree in trees]

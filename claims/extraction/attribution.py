@@ -78,7 +78,7 @@ class _Reader:
         self.document = document
         self.tagged = tagged
         self.text = document.article.text
-        self.trees = [tree_of(sentence) for sentence in document.sentences]
+        self.trees = document.trees
         self.bounds = [Span(s.start_char, s.end_char) for s in document.sentences]
         self.quotations = Quotations(find_quotations(self.text, self.bounds, document.paragraphs))
         self.resolver = Resolver(acronyms_in(self.text))
@@ -311,7 +311,7 @@ class _Reader:
         return any(
             word.lower in _FIRST_PERSON
             and self.quotations.covering(Span(word.start, word.end)) is None
-            for word in self.trees[index].words
+            for word in self.trees[index]
         )
 
     def _implied(self, index: int, party: Party, quote: Quote) -> _Draft:

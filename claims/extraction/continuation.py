@@ -37,7 +37,7 @@ class Continuation:
         self._paragraphs = paragraphs
         self._first: dict[str, int] = {}
         for index, tree in enumerate(trees):
-            for word in tree.words:
+            for word in tree:
                 if word.is_noun or word.tag in {"JJ", "NNP"}:
                     self._first.setdefault(_stem(word.lower), index)
 
@@ -53,7 +53,7 @@ class Continuation:
         if end == 0:
             return False
         head = tree[head_of(tree, (0, end))]
-        verbs = {w.lemma for w in tree.words[end : end + 8] if w.is_verb}
+        verbs = {w.lemma for w in tree[end : end + 8] if w.is_verb}
         near = not implicit
         if first.lower in {"the", "these", "those", "both"}:
             return self._refers_back(index, tree, (0, end), head.lower, near=near)
@@ -69,10 +69,10 @@ class Continuation:
     def _refers_back(
         self, index: int, tree: Tree, span: tuple[int, int], head: str, *, near: bool
     ) -> bool:
-        before = {_stem(w.lower) for w in self._trees[index - 1].words}
+        before = {_stem(w.lower) for w in self._trees[index - 1]}
         if head in _EVENTS:
             return _stem(head) in before or near
-        for word in tree.words[span[0] + 1 : span[1]]:
+        for word in tree[span[0] + 1 : span[1]]:
             stem = _stem(word.lower)
             content = word.is_noun or word.tag in {"JJ", "NNP"}
             if content and stem in before and self._first.get(stem, index) >= index - 1:
@@ -81,7 +81,7 @@ class Continuation:
 
     def _names_event(self, index: int, tree: Tree, start: int) -> bool:
         """Whether "the clashes" that the last sentence reported come up again."""
-        before = {_stem(w.lower) for w in self._trees[index - 1].words}
+        before = {_stem(w.lower) for w in self._trees[index - 1]}
         return any(
             tree[k].lower == "the"
             and tree[k + 1].lower in _EVENTS
@@ -90,14 +90,14 @@ class Continuation:
         )
 
     def _same_story(self, index: int, tree: Tree, *, near: bool) -> bool:
-        names = {_stem(w.lower) for w in tree.words if w.is_name}
+        names = {_stem(w.lower) for w in tree if w.is_name}
         fresh = {name for name in names if self._first.get(name, index) >= index}
         return near and not fresh
 
 
 def _counts_on(tree: Tree, end: int) -> bool:
     """ "Two other people were killed …": counted beside those whom the report counted before."""
-    return any(word.lower in {"other", "others", "more"} for word in tree.words[:end])
+    return any(word.lower in {"other", "others", "more"} for word in tree[:end])
 
 
 def _stem(word: str) -> str:

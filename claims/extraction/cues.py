@@ -43,7 +43,7 @@ def find_cues(tree: Tree) -> tuple[Cue, ...]:
     """Return the cue candidates of a sentence in reading order."""
     found: list[Cue] = []
     at = 0
-    headline = all(not word.is_finite for word in tree.words)
+    headline = all(not word.is_finite for word in tree)
     while at < len(tree):
         cue = _preposition(tree, at) or _opening(tree, at) or _verb(tree, at)
         if cue is None and headline:

@@ -11,7 +11,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
+import numpy as np
+from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc, Token
@@ -21,14 +24,12 @@ from claims.extraction.chrome import find_chrome, lines_of
 from claims.extraction.posts import find_signatures
 from claims.extraction.spans import ArticleInput, Span
 from claims.extraction.tagger.linking import Reading
+from claims.extraction.tokens import LONGEST_SENTENCE, Tree, tree_of
 
 LONGEST_WORD = 120
 """spaCy's tokenizer takes quadratic time on one very long "word"; longer ones are cut."""
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
-LONGEST_SENTENCE = 160
-"""Words after which a text without full stops is cut, so that time stays linear in its length."""
-
 _HIDDEN = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
 _HIDDEN_AT_WORDS = re.compile(rf"(?<!\w)[{_HIDDEN}]+|[{_HIDDEN}]+(?!\w)")
 _LONG_RUN = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
@@ -49,7 +50,7 @@ _TITLES = frozenset(
 _ABBREVIATED = re.compile(r"^(?:[A-Za-z]\.){2,}$|^(?:p|a)\.m\.$", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Document:
     """A parsed article.
 
@@ -66,6 +67,11 @@ class Document:
     sentences: tuple[TokenSpan, ...]
     paragraphs: tuple[int, ...]
     boilerplate: tuple[Span, ...]
+
+    @cached_property
+    def trees(self) -> tuple[Tree, ...]:
+        """The words of each sentence."""
+        return tuple(tree_of(sentence) for sentence in self.sentences)
 
     @property
     def tagged(self) -> Reading | None:
@@ -189,6 +195,7 @@ def _mark_sentence_starts(doc: Doc, paragraphs: list[Span], chrome: list[Span]) 
     open_quotes = 0
     ended: Token | None = None
     length = 0
+    marks = np.full(len(doc), -1, dtype=np.int64)
     for token in doc:
         new_paragraph = False
         while pending and token.idx >= pending[-1]:
@@ -207,8 +214,8 @@ def _mark_sentence_starts(doc: Doc, paragraphs: list[Span], chrome: list[Span]) 
         length = 0 if starts else length + 1
         if length > LONGEST_SENTENCE and _may_cut(token, length):
             starts, length = True, 0
-        if token.i > 0:
-            token.is_sent_start = starts
+        if starts or not token.i:
+            marks[token.i] = 1
         if token.text == _STRAIGHT:
             open_quotes ^= 1
         if token.is_space:
@@ -217,6 +224,8 @@ def _mark_sentence_starts(doc: Doc, paragraphs: list[Span], chrome: list[Span]) 
             ended = token
         elif not (ended is not None and _closes(token, open_quotes)):
             ended = None
+    # All at once: before a token is marked spaCy looks through the whole text for a parse.
+    doc.from_array([SENT_START], marks.astype(np.uint64))
 
 
 def _may_cut(token: Token, length: int) -> bool:

@@ -170,7 +170,7 @@ def _is_time(tree: Tree, preposition: int) -> bool:
 
 
 def _told_in(tree: Tree, sentence: int) -> Iterator[Told]:
-    for index, word in enumerate(tree.words):
+    for index, word in enumerate(tree):
         if word.is_noun and word.lower in _nouns():
             where = _behind(tree, index)
             if where:

@@ -29,7 +29,7 @@ def usage_in(trees: Iterable[Tree]) -> Usage:
     """Collect the usage of an article's sentences, without its headline."""
     verbs, lowered = set[str](), set[str]()
     for tree in trees:
-        for word in tree.words:
+        for word in tree:
             if word.is_verb:
                 verbs.add(word.lemma)
             if word.text.islower():
@@ -54,7 +54,7 @@ def read_headline(reading: Reading, usage: Usage) -> Reading:
 
 def after_label(tree: Tree) -> int:
     """Where a headline begins behind a label ("Varn in the Last Day: …"), which states nothing."""
-    for index, word in enumerate(tree.words):
+    for index, word in enumerate(tree):
         if word.is_verb or index > len(tree) - 4:
             return 0
         if word.text == ":":
@@ -106,7 +106,7 @@ def _base(word: Word, usage: Usage) -> str:
 
 
 def _made_predicate(reading: Reading, verb: int, subject: Sequence[int], base: str) -> Reading:
-    words = list(reading.tree.words)
+    words = list(reading.tree)
     for index in reading.region.words:
         if words[index].head == index or words[index].head not in reading.region.words:
             words[index] = replace(words[index], head=verb, dep="dep")

@@ -236,7 +236,7 @@ def _by_participle(tree: Tree, cue: Cue, found: list[Relation]) -> list[Relation
 
 def _opens_quotation(tree: Tree, cue: Cue) -> bool:
     """ "They took masks "confirming that …"": the words are the speaker's, not the reporter's."""
-    marks = [k for k, word in enumerate(tree.words) if word.text in QUOTES]
+    marks = [k for k, word in enumerate(tree) if word.text in QUOTES]
     before = sum(k < cue.start for k in marks)
     return len(marks) % 2 == 0 and before % 2 == 1 and tree[cue.start - 1].text in QUOTES
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from functools import cache
 
 from claims.extraction.regions import NEGATING
 from claims.extraction.tokens import Tree
@@ -37,9 +38,9 @@ def without_discourse(tree: Tree, indices: Sequence[int]) -> list[int]:
     """Drop connectives that only place the sentence in the text ("In the meantime,")."""
     connectives = words_of("connectives")
     kept = list(indices)
-    longest = max(len(entry.split()) for entry in connectives)
     at = 0
     while at < len(kept):
+        longest = _longest_by_opening().get(tree[kept[at]].lower, 0)
         for length in range(min(longest, len(kept) - at), 0, -1):
             window = kept[at : at + length]
             if window[-1] - window[0] != length - 1:
@@ -51,6 +52,16 @@ def without_discourse(tree: Tree, indices: Sequence[int]) -> list[int]:
                 break
         at += 1
     return kept
+
+
+@cache
+def _longest_by_opening() -> dict[str, int]:
+    """The words of the longest connective that begins with each word."""
+    found: dict[str, int] = {}
+    for entry in words_of("connectives"):
+        words = entry.split()
+        found[words[0]] = max(len(words), found.get(words[0], 0))
+    return found
 
 
 def _is_loose(tree: Tree, window: Sequence[int], *, starts: bool) -> bool:

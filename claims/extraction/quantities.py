@@ -240,7 +240,7 @@ def _is_name_or_date(tree: Tree, number: _Number) -> bool:
 def _counts_one(tree: Tree, at: int) -> bool:
     """ "One soldier was killed" counts; "one faction refused" only tells which."""
     _, unit = _unit(tree, at)
-    casualties = any(w.lower in words_of("casualty_participles") for w in tree.words)
+    casualties = any(w.lower in words_of("casualty_participles") for w in tree)
     head = unit.split()[-1] if unit else ""
     counted = head in words_of("actor_nouns") | _COUNTED_ONES
     return casualties or counted or _word(tree, at) == "of"

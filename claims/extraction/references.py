@@ -52,7 +52,7 @@ def introduced_in(trees: Sequence[Tree]) -> Introduced:
     names: Counter[str] = Counter()
     groups: set[str] = set()
     for tree in trees:
-        for at, word in enumerate(tree.words):
+        for at, word in enumerate(tree):
             if word.text[:1].isupper():
                 names[word.text] += 1
             if word.lower in _BODIES:
@@ -122,7 +122,7 @@ class Resolver:
         self._sentence += 1
         found: Names = {}
         places = {words.stop - 1: (words.start, name) for words, name in find_places(tree)}
-        for at, word in enumerate(tree.words):
+        for at, word in enumerate(tree):
             if word.tag == "DT" and at + 1 < len(tree):
                 named = self._definite(tree, at) if word.lower == "the" else None
                 named = named or self._events.named(tree, at, self._sentence)

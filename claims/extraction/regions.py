@@ -71,7 +71,7 @@ def partition(tree: Tree, attributions: Sequence[Attribution]) -> tuple[Region, 
     )
     owners: list[int | None] = []
     mentions: list[bool] = []
-    for word in tree.words:
+    for word in tree:
         spoken = [o for o in ranked if _touches(attributions[o].content, word.start, word.end)]
         named = any(
             _touches(spans, word.start, word.end) and not _within_content(attribution, spans)
@@ -91,11 +91,11 @@ def _is_modifier(tree: Tree, attribution: Attribution) -> bool:
     before_cue = max(end for _, end in attribution.content) <= attribution.cue[0].start
     if not before_cue or attribution.source[0].start < attribution.cue[-1].end:
         return False
-    inside = [w for w in tree.words if _touches(attribution.content, w.start, w.end)]
-    cue = [w for w in tree.words if _touches(attribution.cue, w.start, w.end)]
+    inside = [w for w in tree if _touches(attribution.content, w.start, w.end)]
+    cue = [w for w in tree if _touches(attribution.cue, w.start, w.end)]
     outside = [
         w
-        for w in tree.words
+        for w in tree
         if w.is_finite and not _touches((*attribution.content, *attribution.cue), w.start, w.end)
     ]
     verbless = not any(w.is_verb or w.pos == "AUX" for w in inside)
@@ -108,14 +108,14 @@ def _claimed_events(tree: Tree, attributions: Sequence[Attribution]) -> list[Reg
         Region(words, each)
         for each in attributions
         if _is_modifier(tree, each)
-        and any(w.lemma == "claim" and _touches(each.cue, w.start, w.end) for w in tree.words)
+        and any(w.lemma == "claim" and _touches(each.cue, w.start, w.end) for w in tree)
         and (words := _within(tree, each.content))
         and tells_event(tree, words)
     ]
 
 
 def _within(tree: Tree, spans: Sequence[Span]) -> tuple[int, ...]:
-    return tuple(i for i, w in enumerate(tree.words) if _touches(spans, w.start, w.end))
+    return tuple(i for i, w in enumerate(tree) if _touches(spans, w.start, w.end))
 
 
 def trimmed(tree: Tree, indices: Sequence[int]) -> tuple[int, ...]:

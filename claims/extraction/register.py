@@ -41,7 +41,7 @@ def _is_timeless(trees: Sequence[Tree]) -> bool:
 
 def _defines(tree: Tree) -> bool:
     """ "The Vale is a valley": a noun is said of a noun, in a clause that does not depend."""
-    for index, word in enumerate(tree.words):
+    for index, word in enumerate(tree):
         if word.lemma != "be" or not word.is_finite or word.dep not in {"ROOT", "ccomp", "conj"}:
             continue
         subject, said = tree.child(index, "nsubj"), tree.child(index, "attr")

@@ -55,7 +55,7 @@ def read(tree: Tree, region: Region, cue: str) -> Reading:
         region: The words of one party.
         cue: The words that attribute them, in lower case; "" for the outlet's voice.
     """
-    words = list(tree.words)
+    words = list(tree)
     _backed_by(words, region.words)
     put_right(words, region.words)
     _ellipses(words, region.words)
@@ -247,7 +247,7 @@ def _source_words(tree: Tree, region: Region) -> tuple[int, ...]:
     spans = region.attribution.source
     return tuple(
         i
-        for i, word in enumerate(tree.words)
+        for i, word in enumerate(tree)
         if any(s < word.end and word.start < e for s, e in spans)
     )
 
@@ -268,7 +268,7 @@ def _infinitive(tree: Tree, region: Region) -> int | None:
 
 def _with_modal(reading: Reading, to: int, modal: str) -> Reading:
     """Read "to act" as a predicate: "should act", "will act"."""
-    words = list(reading.tree.words)
+    words = list(reading.tree)
     inside = reading.region.words
     verb = next(i for i in range(to + 1, len(words)) if words[i].tag == "VB")
     words[to] = replace(words[to], tag="MD", dep="aux", head=verb, text=modal, lower=modal)
@@ -308,7 +308,7 @@ def _accused(reading: Reading) -> Reading:
         verb = next(behind, index)
         if tree[index].lower != "of" or tree[verb].tag != "VBG":
             continue
-        words = list(tree.words)
+        words = list(tree)
         subject = list(region.words[:position])
         words[verb] = replace(words[verb], dep="ROOT", head=verb)
         _make_subject(words, subject, verb)
@@ -320,7 +320,7 @@ def _accused(reading: Reading) -> Reading:
 
 def _finite(reading: Reading, verb: int) -> Reading:
     """Put an "-ing" form, and those coordinated with it, into the past."""
-    words = list(reading.tree.words)
+    words = list(reading.tree)
     edits = dict(reading.edits)
     for index in reading.region.words:
         joined = index == verb or (words[index].dep == "conj" and words[index].head == verb)

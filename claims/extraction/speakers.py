@@ -31,7 +31,7 @@ def genitive(text: str) -> str:
 def mention_of(tree: Tree, attribution: Attribution) -> tuple[int, ...]:
     """The words of the source's mention in this sentence, up to its first comma."""
     found: list[int] = []
-    for index, word in enumerate(tree.words):
+    for index, word in enumerate(tree):
         if any(s < word.end and word.start < e for s, e in attribution.source):
             if word.text in {",", "(", "–", "-"} and found and word.tag != "HYPH":
                 break

@@ -38,8 +38,11 @@ def added(tree: Tree, known: Sequence[Relation], tagged: Sequence[Tagged]) -> li
         tagged: Of the whole article, in any order.
     """
     cues = [Span(tree[r.cue[0]].start, tree[r.cue[1] - 1].end) for r in known]
+    start, end = tree[0].start, tree[-1].end
     found = []
     for each in tagged:
+        if each.cue[0].end <= start or end <= each.cue[0].start:
+            continue
         if each.confidence < ALONE or not each.source or overlaps(each.cue, cues):
             continue
         cue, source = range_of(tree, each.cue[0]), range_of(tree, each.source[0])
@@ -77,8 +80,8 @@ def _is_told(tree: Tree, content: Sequence[Range]) -> bool:
 
 def range_of(tree: Tree, span: Span) -> Range | None:
     """The tokens of a sentence in a span of characters, a last comma left out; None if none."""
-    start = bisect_right([word.end for word in tree.words], span.start)
-    end = bisect_left([word.start for word in tree.words], span.end)
+    start = bisect_right(tree.ends, span.start)
+    end = bisect_left(tree.starts, span.end)
     while end > start and tree[end - 1].text == ",":
         end -= 1
     return (start, end) if start < end else None

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 
@@ -59,23 +59,31 @@ class Word:
         return self.tag in {"NNP", "NNPS"}
 
 
-class Tree:
-    """The words of one sentence and their dependency tree."""
+class Tree(tuple[Word, ...]):
+    """The words of one sentence and their dependency tree.
 
-    def __init__(self, words: Sequence[Word]) -> None:
-        self.words = tuple(words)
+    A tuple, whose words are read at no cost; as with any sentence, two are alike only if they are
+    one and the same.
+    """
 
-    def __len__(self) -> int:
-        return len(self.words)
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
 
-    def __getitem__(self, index: int) -> Word:
-        return self.words[index]
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where each word begins in the article."""
+        return [word.start for word in self]
+
+    @cached_property
+    def ends(self) -> list[int]:
+        """Where each word ends in the article."""
+        return [word.end for word in self]
 
     @cached_property
     def children(self) -> tuple[tuple[int, ...], ...]:
         """Indices of each word's dependents, in reading order."""
-        found: list[list[int]] = [[] for _ in self.words]
-        for index, word in enumerate(self.words):
+        found: list[list[int]] = [[] for _ in self]
+        for index, word in enumerate(self):
             if word.head != index:
                 found[word.head].append(index)
         return tuple(tuple(each) for each in found)
@@ -84,8 +92,8 @@ class Tree:
         """The words from `start` up to `end`, with single spaces where the article has any."""
         text = ""
         for index in range(start, end):
-            glued = not text or self.words[index - 1].end == self.words[index].start
-            text += self.words[index].text if glued else " " + self.words[index].text
+            glued = not text or self[index - 1].end == self[index].start
+            text += self[index].text if glued else " " + self[index].text
         return text
 
     def subtree(self, index: int, *, without: Iterable[int] = ()) -> list[int]:
@@ -103,19 +111,20 @@ class Tree:
     def ancestors(self, index: int) -> Iterator[int]:
         """Heads above a word, nearest first; ends even if the heads form a cycle."""
         seen = {index}
-        while self.words[index].head not in seen:
-            index = self.words[index].head
+        while self[index].head not in seen:
+            index = self[index].head
             seen.add(index)
             yield index
 
     def child(self, index: int, *labels: str) -> int | None:
         """The first dependent with one of the labels."""
         for each in self.children[index]:
-            if self.words[each].dep in labels:
+            if self[each].dep in labels:
                 return each
         return None
 
 
+@lru_cache(maxsize=1 << 16)
 def straight(text: str) -> str:
     """Lower case, with typographic apostrophes made straight."""
     return text.lower().replace("’", "'").replace("‘", "'").replace("`", "'")

@@ -85,7 +85,7 @@ def _is_reported_phrase(reading: Reading) -> bool:
         return False
     if first.tag == "IN" and first.lower not in words_of("number_hedges"):
         return False
-    between = [w for w in tree.words if attribution.cue[-1].end <= w.start < first.start]
+    between = [w for w in tree if attribution.cue[-1].end <= w.start < first.start]
     return first.start >= attribution.cue[-1].end and len(between) <= 2
 
 
@@ -141,7 +141,7 @@ def _blamed(reading: Reading) -> Reading:
 
 def with_verb(reading: Reading) -> Reading:
     """ "The camp held refugees", parsed as a phrase about "held refugees": a clause again."""
-    words, inside = list(reading.tree.words), reading.region.words
+    words, inside = list(reading.tree), reading.region.words
     if not is_phrase(reading.tree, inside):
         return reading
     for position, index in enumerate(inside[1:-1], start=1):
@@ -173,7 +173,7 @@ def _participle(tree: Tree, words: Sequence[int]) -> int | None:
 
 def _active(reading: Reading, verb: int) -> Reading:
     """ "Lorries moving towards the coast": lorries moved towards the coast."""
-    words = list(reading.tree.words)
+    words = list(reading.tree)
     before = [i for i in reading.region.words if i < verb and words[i].tag != "RB"]
     inside = set(before)
     heads = [i for i in before if words[i].is_noun and words[i].head not in inside - {i}]
@@ -195,7 +195,7 @@ def _passive(reading: Reading) -> Reading:
     tree, region = reading.tree, reading.region
     cue = [
         i
-        for i, word in enumerate(tree.words)
+        for i, word in enumerate(tree)
         if region.attribution is not None
         and any(s < word.end and word.start < e for s, e in region.attribution.cue)
     ]
