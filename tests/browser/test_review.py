@@ -43,7 +43,10 @@ def test_keys_decide_a_claim_go_on_and_undo(open_page: OpenPage) -> None:
     expect(page.locator("#verdict-form")).to_have_attribute("action", f"/claims/{first}/verdict/")
     assert f"claim={first}" in page.url
     expect(standing(page)).not_to_contain_text("Unverifiable")
+    expect(page.locator("#results > .notice")).to_have_text("Your verdict is undone.")
+    expect(page.locator("#live")).to_contain_text("Your verdict is undone.")
     page.reload()
+    expect(page.get_by_text("Your verdict is undone.")).to_have_count(0)
     assert claim_number(page) == first
 
 

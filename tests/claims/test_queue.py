@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -334,6 +335,34 @@ def test_undo_from_the_focus_view_returns_to_the_claim(desk: Client, analyst: Us
         {"verdict": row.pk, "seen_sequence": 1, "focus": "q=mill"},
     )
     assert response.headers["Location"] == f"{QUEUE}?q=mill&view=focus&claim={claim.pk}"
+
+
+def test_an_undo_in_the_focus_view_is_told_at_once_and_once(desk: Client, analyst: User) -> None:
+    claim = reported()
+    decide(claim, analyst)
+    answer = desk.post(
+        reverse("claim-undo", args=[claim.pk]),
+        {"verdict": claim.verdicts.get().pk, "seen_sequence": 1, "focus": ""},
+        headers=HTMX,
+    )
+    address = json.loads(answer.headers["HX-Location"])["path"]
+    part = desk.get(address, headers=HTMX).content.decode()
+    live, results = part.split('id="results"')
+    assert "Your verdict is undone. Claim 1 of 1: " in live
+    assert 'class="notice success" dir="auto">Your verdict is undone.</p>' in results
+    for headers in (HTMX, {}):
+        assert "is undone" not in desk.get(address, headers=headers).content.decode()
+
+
+def test_a_whole_page_tells_an_undo_once(desk: Client, analyst: User) -> None:
+    claim = reported()
+    decide(claim, analyst)
+    page = desk.post(
+        reverse("claim-undo", args=[claim.pk]),
+        {"verdict": claim.verdicts.get().pk, "seen_sequence": 1, "focus": ""},
+        follow=True,
+    ).content.decode()
+    assert page.count("Your verdict is undone.") == 1
 
 
 def test_the_address_keeps_filters_and_drops_moves() -> None:
