@@ -192,9 +192,28 @@ def test_ticked_rows_take_one_verdict_by_keys_and_one_undo(open_page: OpenPage) 
     expect(page.locator("#messages")).to_contain_text("Undone: 2 verdicts.")
 
 
+def test_the_bar_of_ticked_rows_comes_and_goes_with_them(open_page: OpenPage) -> None:
+    page = open_page()
+    page.goto("/queue/?view=list&state=new")
+    bar, live = page.locator("#bulk"), page.locator("#live")
+    expect(bar).to_be_hidden()
+    page.locator("input[name=claims]").first.check()
+    expect(page.locator("#bulk-unverifiable")).to_be_visible()
+    expect(live).to_have_text("1 ticked: 1 no verdict yet. Decide them together below the list.")
+    page.locator("#state-all").click()
+    expect(page.locator("#state-all")).to_have_attribute("aria-current", "true")
+    expect(bar).to_be_hidden()
+    page.locator("#tick-all").check()
+    expect(bar).to_be_visible()
+    page.locator("#tick-all").uncheck()
+    expect(bar).to_be_hidden()
+    expect(live).to_have_text("No claim is ticked.")
+
+
 def test_ticked_rows_take_one_verdict_without_javascript(open_page: OpenPage) -> None:
     page = open_page(java_script_enabled=False)
     page.goto("/queue/?view=list&state=new")
+    expect(page.locator("#bulk")).to_be_visible()
     page.locator("input[name=claims]").first.check()
     page.locator("#bulk-bar summary").click()
     page.locator("#bulk_unverifiable_reason").select_option("too_vague")

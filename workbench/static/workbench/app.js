@@ -169,12 +169,23 @@
     return ticked.length;
   };
 
+  // The bar shows with the first tick, and a region that appears filled is not read out: the one
+  // of the page says it.
+  const announce = (ticked) => {
+    const said = document.getElementById("bulk-count").textContent;
+    document.getElementById("live").textContent = ticked ? `${said}. Decide them together below the list.` : "No claim is ticked.";
+  };
+
   document.addEventListener("change", (event) => {
     if (event.target.id === "tick-all") {
       for (const box of boxes()) box.checked = event.target.checked;
     } else if (!event.target.matches("input[form=bulk][name=claims]")) return;
+    const ticked = count();
+    announce(ticked);
     // On a narrow screen the open bar would cover the rows that are still to be ticked.
-    if (count() && window.matchMedia("(min-width: 701px)").matches) document.getElementById("bulk-bar").open = true;
+    const bar = document.getElementById("bulk-bar");
+    if (!ticked) bar.open = false;
+    else if (window.matchMedia("(min-width: 701px)").matches) bar.open = true;
   });
   document.addEventListener("DOMContentLoaded", count);
   document.addEventListener("htmx:afterSettle", count);
