@@ -210,6 +210,16 @@ def test_the_bar_of_ticked_rows_comes_and_goes_with_them(open_page: OpenPage) ->
     expect(live).to_have_text("No claim is ticked.")
 
 
+def test_the_reasons_leave_the_room_to_the_claims(open_page: OpenPage) -> None:
+    page = open_page()
+    page.goto("/queue/?view=list&signal=denied")
+    expect(page.locator("td.why .signal-denied").first).to_be_visible()
+    width = "cell => cell.getBoundingClientRect().width"
+    assert page.locator("th.why").evaluate(width) < 180
+    inside = "cells => cells.every(cell => cell.scrollWidth <= cell.clientWidth)"
+    assert page.locator("td.why").evaluate_all(inside)
+
+
 def test_ticked_rows_take_one_verdict_without_javascript(open_page: OpenPage) -> None:
     page = open_page(java_script_enabled=False)
     page.goto("/queue/?view=list&state=new")
