@@ -9,10 +9,15 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test import Client, TransactionTestCase
+from hypothesis import settings
 
 from tests import factories
 from workbench.append_only import create_statements, drop_statements
 from workbench.models import Role, User
+
+# A busy machine is no fault of the code.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 APPEND_ONLY = (
     "workbench_auditevent",

@@ -371,9 +371,7 @@ PIECES = st.lists(
 ).map(" ".join)
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=PIECES, cuts=st.lists(st.integers(0, 400), min_size=6, max_size=6, unique=True))
 def test_any_text_gives_claims_that_hold_their_promises(text: str, cuts: list[int]) -> None:
     given_article = ArticleInput(id="a1", text=text)

@@ -462,9 +462,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
-)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
 @given(st.lists(PIECES, max_size=40).map(" ".join))
 def test_any_text_gives_sound_spans(text: str) -> None:
     found = attributions(text)

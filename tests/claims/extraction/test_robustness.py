@@ -67,7 +67,7 @@ articles = st.lists(
 ).map(lambda parts: "".join(words + gap for words, gap in parts))
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(article=articles, damages=st.lists(st.sampled_from(sorted(DAMAGES)), max_size=3))
 def test_a_damaged_article_ends_with_fitting_spans(article: str, damages: list[str]) -> None:
     for name in damages:
@@ -81,7 +81,7 @@ def test_each_damage_alone(name: str) -> None:
     check(load_pipeline().extract(ArticleInput("a", text)))
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text(max_size=400))
 def test_any_text_ends_with_fitting_spans(text: str) -> None:
     check(load_pipeline().extract(ArticleInput("a", text)))

@@ -65,7 +65,6 @@ def grams(text: str) -> set[str]:
     return {f" {text} "[at : at + 4] for at in range(len(text) - 1)}
 
 
-@settings(deadline=None)
 @given(st.text(alphabet="cdxé", max_size=12), st.text(alphabet="cdxé", max_size=12))
 def test_grams_are_those_of_the_characters(one: str, other: str) -> None:
     ours, theirs = grams(one), grams(other)
@@ -75,7 +74,7 @@ def test_grams_are_those_of_the_characters(one: str, other: str) -> None:
     assert found == pytest.approx(2 * len(ours & theirs) / (len(ours) + len(theirs) + 1))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(TEXTS, TEXTS)
 def test_comparing_is_symmetric_and_finite(one: str, other: str) -> None:
     there, back = features(claim(one), claim(other)), features(claim(other), claim(one))
