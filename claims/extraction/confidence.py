@@ -16,7 +16,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from claims.extraction.spans import Attribution
+from claims.extraction.spans import Attribution, StatedSource
 from claims.extraction.tagged import overlaps
 from claims.extraction.tagger.linking import Line, Reading, Tagged
 
@@ -30,6 +30,7 @@ LEAST_COMMAS = 0.01
 """Commas a word; every edited text has twice as many."""
 FIGHTERS, SHARE = 2, 0.25
 """So many armies and armed groups among the sources, and this share, make a war report."""
+_RETIRED = frozenset({"retired", "former"})
 _EDGE = 1e-3
 """Chances are taken to be this far from 0 and 1 at least, to have log odds."""
 
@@ -118,6 +119,12 @@ def _lost_commas(text: str) -> bool:
 
 
 def _is_war_report(attributions: Sequence[Attribution]) -> bool:
-    kinds = {each.stated.id: each.stated.kind for each in attributions if each.stated and each.cue}
-    fighters = sum(kind in {"military", "armed_group"} for kind in kinds.values())
-    return fighters >= max(FIGHTERS, SHARE * len(kinds))
+    stated = {each.stated.id: each.stated for each in attributions if each.stated and each.cue}
+    fighters = sum(_fights(each) for each in stated.values())
+    return fighters >= max(FIGHTERS, SHARE * len(stated))
+
+
+def _fights(source: StatedSource) -> bool:
+    """Whether an army or armed group speaks; a retired general fights no more."""
+    words = source.label.lower().split()
+    return source.kind in {"military", "armed_group"} and _RETIRED.isdisjoint(words)

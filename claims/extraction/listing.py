@@ -18,7 +18,7 @@ from claims.extraction.mentions import describe
 from claims.extraction.spans import Attribution, Span, Spans, StatedSource
 from claims.extraction.tagged import overlaps, range_of
 from claims.extraction.tagger.linking import Reading, Tagged
-from claims.extraction.tokens import Tree, tree_of
+from claims.extraction.tokens import Tree
 
 SURE_SPANS = 0.2
 """Least probability of content span and link at which the trained spans replace the rules'."""
@@ -69,7 +69,7 @@ def grounded(
             continue
         number = bisect_right(starts, each.cue[0].start) - 1
         if number >= 0:
-            found.append(_alone(tree_of(document.sentences[number]), each, text))
+            found.append(_alone(document.trees[number], each, text))
     found += [
         (each, None)
         for k, each in enumerate(known)

@@ -246,9 +246,7 @@ def _source_words(tree: Tree, region: Region) -> tuple[int, ...]:
         return ()
     spans = region.attribution.source
     return tuple(
-        i
-        for i, word in enumerate(tree)
-        if any(s < word.end and word.start < e for s, e in spans)
+        i for i, word in enumerate(tree) if any(s < word.end and word.start < e for s, e in spans)
     )
 
 

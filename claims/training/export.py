@@ -13,7 +13,7 @@ from claims.training.model import Student
 from claims.training.shrinking import shrink
 
 OPSET = 17
-INPUTS = ("ids", "shapes", "mask")
+INPUTS = ("ids", "shapes")
 OUTPUTS = ("tags", "cue", "source")
 HEADS = ("/tag/", "/link_from/", "/link_to/")
 """The layers on top: a fiftieth of the work, and the last to bear rounding."""
@@ -21,6 +21,8 @@ HEADS = ("/tag/", "/link_from/", "/link_to/")
 
 def export(network: Student, weights: Mapping[str, Tensor], target: Path) -> None:
     """Write a network as one quantised ONNX file with dynamic batch and length.
+
+    Windows of a batch are alike long: the file asks for no mask.
 
     Args:
         network: Of the architecture; its weights are replaced.
@@ -38,14 +40,14 @@ def export(network: Student, weights: Mapping[str, Tensor], target: Path) -> Non
 
 
 class _Named(nn.Module):
-    """The network with its three inputs as positions, which tracing needs."""
+    """The network with its inputs as positions, which tracing needs."""
 
     def __init__(self, network: Student) -> None:
         super().__init__()
         self.network = network
 
-    def forward(self, ids: Tensor, shapes: Tensor, mask: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        scores: tuple[Tensor, Tensor, Tensor] = self.network(ids, shapes, mask)
+    def forward(self, ids: Tensor, shapes: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        scores: tuple[Tensor, Tensor, Tensor] = self.network(ids, shapes, None)
         return scores
 
 
@@ -54,7 +56,7 @@ def _trace(network: Student, path: Path) -> None:
     batch, length = {0: "batch", 1: "length"}, {0: "batch", 1: "length", 2: "length"}
     torch.onnx.export(
         _Named(network),
-        (ids, torch.zeros_like(ids), torch.ones_like(ids)),
+        (ids, torch.zeros_like(ids)),
         str(path),
         input_names=list(INPUTS),
         output_names=list(OUTPUTS),

@@ -99,11 +99,14 @@ class Network(nn.Module):
     def round(self, *, on: bool) -> None:
         """Put the encoder under 8-bit arithmetic, or back; here nothing is to be done."""
 
-    def forward(self, ids: Tensor, shapes: Tensor, mask: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    def forward(
+        self, ids: Tensor, shapes: Tensor, mask: Tensor | None
+    ) -> tuple[Tensor, Tensor, Tensor]:
         """Score a batch of windows that begin with CLS.
 
         Args:
-            ids, shapes, mask: Integers of shape (batch, n); mask is 0 for padding.
+            ids, shapes, mask: Integers of shape (batch, n); mask is 0 for
+                padding, None where there is none.
 
         Returns:
             Tag logits (batch, n, 7); scores (batch, n, n) of "the cue of this content begins
@@ -116,7 +119,7 @@ class Network(nn.Module):
         source = torch.matmul(start[..., LINK:], end[..., LINK:].transpose(1, 2)) * scale
         return self.tag(hidden), cue, source
 
-    def read(self, ids: Tensor, shapes: Tensor, mask: Tensor) -> Tensor:
+    def read(self, ids: Tensor, shapes: Tensor, mask: Tensor | None) -> Tensor:
         """Return the encoder's states, shape (batch, n, width)."""
         raise NotImplementedError
 
@@ -146,7 +149,7 @@ class Student(Network):
             if isinstance(module, Rounded):
                 module.rounding = on
 
-    def read(self, ids: Tensor, shapes: Tensor, mask: Tensor) -> Tensor:
+    def read(self, ids: Tensor, shapes: Tensor, mask: Tensor | None) -> Tensor:
         """As in `Network`."""
         states: Tensor = self.encoder(
             input_ids=ids, token_type_ids=shapes, attention_mask=mask

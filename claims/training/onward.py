@@ -19,7 +19,6 @@ from claims.training.model import Student
 Stored = Mapping[str, NDArray[np.generic]]
 
 _LAYER = re.compile(r"^/network/(.+)/(?:MatMul|Gemm)")
-_ATTENTION = re.compile(r"^Attention_(\d+)")
 
 
 def load_shipped(network: Student, path: Path) -> None:
@@ -45,18 +44,8 @@ def load_shipped(network: Student, path: Path) -> None:
 
 
 def _of_node(stored: Stored, node: NodeProto) -> Iterator[tuple[str, Floats]]:
-    """Name what the fusions of the export renamed: the matrices, which stand transposed."""
-    if attention := _ATTENTION.match(node.name):
-        layer = f"encoder.encoder.layer.{attention[1]}.attention.self"
-        matrix = _value(stored, f"Attention_{attention[1]}_qkv_weight")
-        offset = _value(stored, f"Attention_{attention[1]}_qkv_bias")
-        if matrix is not None and offset is not None:
-            parts = ("query", "key", "value")
-            for part, weight in zip(parts, np.split(matrix, 3, axis=1), strict=True):
-                yield f"{layer}.{part}.weight", weight.T
-            for part, bias in zip(parts, np.split(offset, 3), strict=True):
-                yield f"{layer}.{part}.bias", bias
-    elif named := _LAYER.match(node.name):
+    """Name what the export renamed: the matrices, which stand transposed."""
+    if named := _LAYER.match(node.name):
         for given in node.input:
             matrix = _value(stored, given.removesuffix("_quantized"))
             if matrix is not None and matrix.ndim == 2:

@@ -53,7 +53,7 @@ class Teacher(Network):
             for weights in still.parameters():
                 weights.requires_grad = False
 
-    def read(self, ids: Tensor, shapes: Tensor, mask: Tensor) -> Tensor:
+    def read(self, ids: Tensor, shapes: Tensor, mask: Tensor | None) -> Tensor:
         """As in `Network`."""
         words = self.encoder.embeddings.word_embeddings(self.get_buffer("numbers")[ids])
         states: Tensor = self.encoder(

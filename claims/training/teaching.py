@@ -68,9 +68,10 @@ class Spoken:
     def __init__(self, network: Teacher, device: str) -> None:
         self.network, self.device = network, device
 
-    def __call__(self, ids: Ints, shapes: Ints, mask: Ints) -> tuple[Floats, Floats, Floats]:
+    def __call__(self, ids: Ints, shapes: Ints) -> tuple[Floats, Floats, Floats]:
         """As `claims.extraction.tagger.scores.Network`."""
-        inputs = (torch.from_numpy(each).to(self.device) for each in (ids, shapes, mask))
+        inputs = (torch.from_numpy(each).to(self.device) for each in (ids, shapes))
         with torch.no_grad(), torch.autocast(self.device, dtype=torch.bfloat16):
-            tags, cue, source = (each.float().cpu().numpy() for each in self.network(*inputs))
+            scores = self.network(*inputs, None)
+        tags, cue, source = (each.float().cpu().numpy() for each in scores)
         return tags, cue, source

@@ -30,7 +30,6 @@ class Settings:
         no_source: A cue has no source where "none" is this many times as likely as the best.
         joined: A further piece of content is joined if its link is this likely, as a share of
             the surest one's.
-        least: Attributions of less confidence are dropped.
         calibration: Logistic weights of a constant and of the log probabilities of cue span,
             content span, content link and source link.
         lines: What makes the confidence that a reader is told of what the tagger says, by who
@@ -42,7 +41,6 @@ class Settings:
     word: float = 0.03
     no_source: float = 1.0
     joined: float = 0.0
-    least: float = 0.0
     calibration: tuple[float, ...] = (1.0, 1.0, 1.0, 0.5, 0.5)
     lines: Mapping[str, Line] = field(default_factory=dict)
 
@@ -135,7 +133,7 @@ def link(
                 confidence=confidence_of(logs, settings),
             )
         )
-    return [each for each in result if each.confidence >= settings.least]
+    return result
 
 
 def confidence_of(evidence: Sequence[float], settings: Settings) -> float:

@@ -20,16 +20,16 @@ Floats = NDArray[np.float32]
 
 LONGEST = 318
 """Word pieces in a window; with CLS and SEP 320."""
-OVERLAP = 72
-"""Word pieces, at most, that a window shows of the one before."""
+OVERLAP = 159
+"""Word pieces, at most, that a window shows of the one before: nearly every word is read twice."""
 EDGE = 40
 """A word that far from an edge is seen as well as one in the middle."""
 
 
 class Network(Protocol):
-    """Scores windows: ids, shapes and mask (batch, n) to tags, cue links and source links."""
+    """Scores windows: ids and shapes (batch, n) to tags, cue links and source links."""
 
-    def __call__(self, ids: Ints, shapes: Ints, mask: Ints) -> tuple[Floats, Floats, Floats]:
+    def __call__(self, ids: Ints, shapes: Ints) -> tuple[Floats, Floats, Floats]:
         """Return logits (batch, n, 7), (batch, n, n) and (batch, n, n)."""
         ...
 
@@ -121,7 +121,7 @@ def _between(segments: Ints, low: int, high: int) -> int:
     return int(inside[np.abs(inside - (low + high) / 2).argmin()])
 
 
-def _inputs(encoded: Encoded, shown: int, last: int) -> tuple[Ints, Ints, Ints]:
+def _inputs(encoded: Encoded, shown: int, last: int) -> tuple[Ints, Ints]:
     ids = np.concatenate([[CLS], encoded.ids[shown:last], [SEP]])[None, :]
     shapes = np.concatenate([[SPECIAL], encoded.shapes[shown:last], [SPECIAL]])[None, :]
-    return ids, shapes, np.ones_like(ids)
+    return ids, shapes

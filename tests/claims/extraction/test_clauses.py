@@ -105,7 +105,7 @@ def test_time_is_near_linear_in_the_length_of_a_sentence() -> None:
 
 def test_a_subtree_leaves_out_what_it_is_told() -> None:
     words = tree("The rebels who fled left Orta.")
-    verb = next(i for i, word in enumerate(words.words) if word.dep == "ROOT")
-    relative = next(i for i, word in enumerate(words.words) if word.dep == "relcl")
+    verb = next(i for i, word in enumerate(words) if word.dep == "ROOT")
+    relative = next(i for i, word in enumerate(words) if word.dep == "relcl")
     kept = [words[i].text for i in words.subtree(verb, without=[relative])]
     assert kept == ["The", "rebels", "left", "Orta", "."]

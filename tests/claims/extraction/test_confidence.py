@@ -25,6 +25,7 @@ TEXT = "The mayor, Ida Brandt, said that the bridge was closed."
 ARMY = StatedSource("s1", "Northern Brigade", "The Northern Brigade", "military", named=True)
 BAND = StatedSource("s2", "Free Riders", "the Free Riders", "armed_group", named=True)
 MAYOR = StatedSource("s3", "Ida Brandt", "The mayor, Ida Brandt", "government", named=True)
+RETIRED = StatedSource("s4", "Retired General", "a retired general", "military", named=True)
 
 
 def span(words: str) -> Span:
@@ -105,6 +106,7 @@ def test_what_has_a_cue_is_weighed() -> None:
         pytest.param(TEXT.replace(",", ""), [MAYOR], True, id="lost-commas"),
         pytest.param(TEXT, [ARMY, MAYOR], False, id="one-army"),
         pytest.param(TEXT, [ARMY, BAND, MAYOR], True, id="war-report"),
+        pytest.param(TEXT, [ARMY, RETIRED, MAYOR], False, id="retired-general"),
     ],
 )
 def test_texts_left_to_the_rules(text: str, stated: list[StatedSource], left: bool) -> None:

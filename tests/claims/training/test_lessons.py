@@ -34,7 +34,7 @@ def found() -> list[Example]:
     return examples([row("a", TEXT), row("b", TEXT[:150])], tokenizer)
 
 
-def speaker(ids: Ints, shapes: Ints, mask: Ints) -> tuple[Floats, Floats, Floats]:
+def speaker(ids: Ints, shapes: Ints) -> tuple[Floats, Floats, Floats]:
     """Scores that depend on the window alone, the same at each call."""
     chance = np.random.default_rng(int(ids.sum()))
     count = ids.shape[1]
