@@ -30,7 +30,7 @@ class AttributionTagger:
         return doc
 
     def pipe(self, stream: Iterable[Doc], *, batch_size: int = 16) -> Iterator[Doc]:
-        """Tag documents in batches: windows of like length are scored together."""
+        """Tag documents in batches, whose texts are cut into word pieces together."""
         for docs in minibatch(stream, size=batch_size):
             found = self.tagger.read_many([doc.text for doc in docs])
             for doc, tagged in zip(docs, found, strict=True):
